@@ -1,0 +1,132 @@
+/** @file A team as data: what the lead agent, its subagents and a single agent are told and may call. */
+import type { Trajectory } from "../core/episode.ts";
+import type { KnowledgeBase } from "../core/knowledge-base.ts";
+import type { Sampler } from "../core/sampler.ts";
+import type { Task } from "../core/task.ts";
+import type { Tool } from "../core/tool.ts";
+import { parseMarkdownTable } from "../table/parse-markdown.ts";
+import { boxedAnswer } from "../table/short-answer.ts";
+import { accessTool } from "../tools/access.ts";
+import { callSubagentTool, type Delegate } from "../tools/call-subagent.ts";
+import { searchTool } from "../tools/search.ts";
+import { choosePhrases } from "./prompts/choose-phrases.ts";
+import type { ToolBlanks } from "./prompts/phrases.ts";
+import { type AgentSpec, type EpisodeContext, runAgent } from "./run-agent.ts";
+import type { TeamSettings } from "./team.ts";
+
+/** One model for both roles, or one for each. A single agent is a lead without subagents. */
+export interface Samplers {
+  readonly lead: Sampler;
+  readonly subagent: Sampler;
+}
+
+interface TeamParts {
+  readonly task: Task;
+  readonly settings: TeamSettings;
+  readonly samplers: Samplers;
+  readonly knowledgeBase: KnowledgeBase;
+}
+
+/** The agent that gets the question: a lead agent with its team, or a single agent where `maxSubagents` is 0. */
+export function firstAgent(parts: TeamParts, episode: EpisodeContext): AgentSpec {
+  const { task, settings, samplers } = parts;
+  const { temperature, seed } = settings;
+  const phrases = choosePhrases(task.language);
+  const isSingle = settings.maxSubagents === 0;
+  const limits = isSingle ? settings.single : settings.lead;
+  const blanks = toolBlanks(settings, limits.maxCallsPerTurn);
+  const columns = task.kind === "wide" ? task.columns : undefined;
+  return {
+    agent: isSingle ? "single" : "lead",
+    role: isSingle ? "single" : "lead",
+    sampler: samplers.lead,
+    system: isSingle ? phrases.single(task.kind, blanks) : phrases.lead(task.kind, blanks),
+    prompt: phrases.question(task.question, columns),
+    subtask: task.question,
+    tools: isSingle
+      ? readingTools(parts)
+      : [delegation(parts, episode, { agent: "lead", depth: settings.depth })],
+    limits,
+    temperature,
+    seed,
+    phrases,
+    answersFrom: "answer",
+    complaint: (answer) => (hasForm(task.kind, answer) ? undefined : phrases.wrongForm(task.kind)),
+  };
+}
+
+/** An agent that delegates, and how many levels of subagents it may have below it. */
+interface Caller {
+  readonly agent: string;
+  readonly depth: number;
+}
+
+function delegation(parts: TeamParts, episode: EpisodeContext, caller: Caller): Tool {
+  const { settings } = parts;
+  let called = 0;
+  const delegate: Delegate = (subtasks, signal) => {
+    const time = { work: signal, all: signal };
+    const first = called + 1;
+    called += subtasks.length;
+    return Promise.all(
+      subtasks.map((subtask, index): Promise<Trajectory> => {
+        const context = inherited(episode, caller, subtasks.length);
+        const agent = `${caller.agent}.${first + index}`;
+        return runAgent(subagent(parts, context, { agent, subtask, caller }), context, time);
+      }),
+    );
+  };
+  return callSubagentTool(delegate, settings.maxSubagents, settings.wire);
+}
+
+/** Subagents that may delegate get an equal share of what is left, so that none can spend what its siblings need. */
+function inherited(episode: EpisodeContext, caller: Caller, siblings: number): EpisodeContext {
+  return caller.depth > 1 ? { ...episode, budget: episode.budget.inherit(1 / siblings) } : episode;
+}
+
+function subagent(
+  parts: TeamParts,
+  episode: EpisodeContext,
+  { agent, subtask, caller }: { agent: string; subtask: string; caller: Caller },
+): AgentSpec {
+  const { task, settings, samplers } = parts;
+  const { temperature, seed, subagent: limits } = settings;
+  const phrases = choosePhrases(task.language);
+  const depth = caller.depth - 1;
+  const mayDelegate = depth > 0;
+  return {
+    agent,
+    role: "subagent",
+    caller: caller.agent,
+    sampler: samplers.subagent,
+    system: phrases.subagent(toolBlanks(settings, limits.maxCallsPerTurn), mayDelegate),
+    prompt: phrases.subtask(task.question, subtask),
+    subtask,
+    tools: [...readingTools(parts), ...(mayDelegate ? [delegation(parts, episode, { agent, depth })] : [])],
+    limits,
+    temperature,
+    seed,
+    phrases,
+    answersFrom: "work",
+    complaint: () => undefined,
+  };
+}
+
+function readingTools({ knowledgeBase, settings }: TeamParts): readonly Tool[] {
+  return [
+    searchTool(knowledgeBase, settings.search, settings.wire),
+    accessTool(knowledgeBase, settings.access, settings.wire),
+  ];
+}
+
+function toolBlanks({ wire, maxSubagents }: TeamSettings, maxCallsPerTurn: number): ToolBlanks {
+  return {
+    delegate: wire === "paper" ? "call_subagent" : "create_sub_agents",
+    maxSubagents,
+    maxCallsPerTurn,
+  };
+}
+
+function hasForm(kind: Task["kind"], answer: string): boolean {
+  return (kind === "wide" ? parseMarkdownTable(answer) : boxedAnswer(answer)) !== undefined;
+}

@@ -1,0 +1,27 @@
+/** @file What can be told from a question alone: its language, and whether it wants a table or one answer. */
+import type { Language, Task } from "../core/task.ts";
+
+/** Chinese if it has Chinese characters and no Japanese kana; else English. */
+export function languageOf(question: string): Language {
+  return /\p{Script=Han}/u.test(question) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question)
+    ? "zh"
+    : "en";
+}
+
+const ASKS_FOR_MANY =
+  /\b(all|every|each|list|lists|table|tabulate|columns?|rows?|compare|top \d+|which (?:\p{L}+ ){0,4}\p{L}+s (?:are|have|were|do|use|lie|border)|what are)\b/iu;
+const ASKS_FOR_MANY_ZH =
+  /列出|列表|表格|所有|全部|各个|每个|每一|分别|哪些|有哪|对比|比较|前[\d一二三四五六七八九十]+/u;
+const ASKS_FOR_ONE =
+  /^(?:(?:in|on|at|of|by|to|from|for) )?(?:who|whose|when|where|how (?:many|much|long|tall|high|old|far|big|large)|what(?:'s)? (?:is|was|year)|which \p{L}+ (?:is|was|has|uses|lies|contains))\b/iu;
+const ASKS_FOR_ONE_ZH = /(是什么|是谁|是哪|多少|何时|哪一年|哪个|什么时候|在哪|几)[^，,]*[？?]?$/u;
+
+/**
+ * `deep` where the question asks for one fact in the singular, else `wide`: a table is never a wrong form for a list,
+ * while one boxed answer would lose it.
+ */
+export function kindOf(question: string): Task["kind"] {
+  const text = question.trim();
+  if (ASKS_FOR_MANY.test(text) || ASKS_FOR_MANY_ZH.test(text)) return "wide";
+  return ASKS_FOR_ONE.test(text) || ASKS_FOR_ONE_ZH.test(text) ? "deep" : "wide";
+}

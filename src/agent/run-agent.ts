@@ -1,0 +1,227 @@
+/**
+ * @file The agent loop, one for every agent: sample, carry out the tool calls, append the results, until the model
+ * answers or something runs out.
+ */
+import type { Role, StopReason, ToolResult, Trajectory, Turn } from "../core/episode.ts";
+import { trajectoryUsage } from "../core/episode.ts";
+import { SamplerError } from "../core/errors.ts";
+import type { RunEventBody } from "../core/events.ts";
+import type { ToolCall } from "../core/message.ts";
+import type { Sample, Sampler } from "../core/sampler.ts";
+import type { Tool } from "../core/tool.ts";
+import type { Budget, Phase, StartedTurn } from "../tools/budget.ts";
+import { untilAborted } from "../util/abort.ts";
+import { callTool, refused } from "./call-tool.ts";
+import { type Context, createContext } from "./context.ts";
+import { foundSoFar } from "./found-so-far.ts";
+import type { Phrases } from "./prompts/phrases.ts";
+import { type Clock, startClock, stopReasonOf, type Time } from "./stopped.ts";
+import type { AgentLimits } from "./team.ts";
+
+/** An agent: a model, what it is told, what it may call, and its limits. Roles differ in nothing else. */
+export interface AgentSpec {
+  readonly agent: string;
+  readonly role: Role;
+  readonly caller?: string | undefined;
+  readonly sampler: Sampler;
+  readonly system: string;
+  /** The first user message. */
+  readonly prompt: string;
+  readonly subtask: string;
+  readonly tools: readonly Tool[];
+  readonly limits: AgentLimits;
+  readonly temperature: number;
+  readonly seed?: number | undefined;
+  readonly phrases: Phrases;
+  /** What part of the shared budget may be used for the final answer; a subagent's last words come from its notes. */
+  readonly answersFrom: Phase;
+  /** What is wrong with the form of an answer, to be told to the model once; `undefined` where it will do. */
+  complaint(answer: string): string | undefined;
+}
+
+/** What the agents of an episode share. */
+export interface EpisodeContext {
+  readonly budget: Budget;
+  emit(event: RunEventBody): void;
+}
+
+interface Ending {
+  readonly stop: StopReason;
+  /** Absent where the agent ran out before it could answer. */
+  readonly answer?: string | undefined;
+  readonly error?: string | undefined;
+}
+
+interface AgentRun {
+  readonly spec: AgentSpec;
+  readonly episode: EpisodeContext;
+  readonly clock: Clock;
+  readonly context: Context;
+  readonly turns: Turn[];
+  complained: boolean;
+}
+
+/**
+ * Runs one agent to its end. The trajectory says how it ended; what is thrown is a bug. When `time.work` is over
+ * it may only answer; when `time.all` is over it stops at once and hands back what it has found so far.
+ */
+export async function runAgent(spec: AgentSpec, episode: EpisodeContext, time: Time): Promise<Trajectory> {
+  const { agent, role, caller, subtask, limits, sampler } = spec;
+  episode.emit({ type: "agent-start", agent, role, caller, subtask, model: sampler.model });
+  const clock = startClock(time, limits.deadlineMs);
+  const context = createContext(
+    spec.system,
+    `${spec.prompt}\n\n${spec.phrases.turnHint(1, limits.maxTurns)}`,
+    limits,
+  );
+  const run: AgentRun = { spec, episode, clock, context, turns: [], complained: false };
+  const ending = await takeTurns(run)
+    .catch((error: unknown) => endingAfter(error, clock))
+    .finally(() => clock.release());
+
+  const { stop, error, answer = foundSoFar(run.turns) } = ending;
+  const partial = ending.answer === undefined;
+  const trajectory: Trajectory = { agent, role, subtask, turns: run.turns, stop, answer, partial, error };
+  const usage = trajectoryUsage(trajectory);
+  episode.emit({ type: "agent-end", agent, stop, partial, answer, usage, error });
+  return trajectory;
+}
+
+async function takeTurns(run: AgentRun): Promise<Ending> {
+  const { maxTurns } = run.spec.limits;
+  for (let turn = 1; turn <= maxTurns; turn += 1) {
+    const ending = await takeTurn(run, turn);
+    if (ending !== undefined) return ending;
+  }
+  return { stop: "turn-limit" };
+}
+
+/** One turn. Gives the agent's ending, or `undefined` where the next turn follows. */
+async function takeTurn(run: AgentRun, turn: number): Promise<Ending | undefined> {
+  const { spec, episode, context, clock, turns } = run;
+  const { agent, limits } = spec;
+  clock.all.throwIfAborted();
+  const begun = beginTurn(run);
+  if ("stop" in begun) return begun;
+  if (begun.squeezedBy !== undefined) context.add({ role: "user", content: spec.phrases.answerNow });
+
+  episode.emit({ type: "turn-start", agent, turn });
+  const mustAnswer = begun.squeezedBy !== undefined || turn === limits.maxTurns;
+  const sample = await takeSample(run, mustAnswer);
+  begun.started.settle(sample.usage);
+  context.addSample(sample);
+  episode.emit({ type: "sample-end", agent, turn, sample });
+
+  const { toolCalls } = sample.message;
+  const mayCall = toolCalls.length > 0 && !mustAnswer && sample.stop !== "length";
+  const results = mayCall ? await callTools(run, turn, toolCalls) : [];
+  turns.push({ sample, results });
+  episode.emit({ type: "turn-end", agent, turn });
+  if (!mayCall) return endingOf(run, sample, { turn, squeezedBy: begun.squeezedBy });
+
+  clock.all.throwIfAborted();
+  context.addResults(
+    results.map((result) => result.message),
+    spec.phrases.turnHint(turn + 1, limits.maxTurns),
+  );
+  return undefined;
+}
+
+interface Begun {
+  readonly started: StartedTurn;
+  /** What forces the agent to answer in this turn; `undefined` where it may go on working. */
+  readonly squeezedBy: StopReason | undefined;
+}
+
+/** Takes a turn from the budget: of its working part, else of the part kept for answers, if this agent may use it. */
+function beginTurn({ spec, episode, context, clock }: AgentRun): Begun | Ending {
+  const estimate = context.tokens;
+  const squeezedBy = squeeze(clock, context);
+  if (squeezedBy === undefined) {
+    const started = episode.budget.startTurn("work", estimate);
+    if (started !== undefined) return { started, squeezedBy: undefined };
+  }
+  const started = episode.budget.startTurn(spec.answersFrom, estimate);
+  return started === undefined ? { stop: "budget" } : { started, squeezedBy: squeezedBy ?? "budget" };
+}
+
+function squeeze(clock: Clock, context: Context): StopReason | undefined {
+  if (clock.work.aborted) return stopReasonOf(clock.work);
+  return context.isFull() ? "token-limit" : undefined;
+}
+
+function takeSample({ spec, context, clock }: AgentRun, mustAnswer: boolean): Promise<Sample> {
+  const sampling = spec.sampler.sample({
+    messages: context.messages,
+    tools: spec.tools,
+    toolChoice: mustAnswer ? "none" : "auto",
+    maxTokens: context.turnTokens(),
+    temperature: spec.temperature,
+    seed: spec.seed,
+    signal: clock.all,
+  });
+  return untilAborted(sampling, clock.all);
+}
+
+/** All calls of a turn run at once, up to the limit; results keep the order of the calls. */
+function callTools(
+  { spec, episode, clock }: AgentRun,
+  turn: number,
+  calls: readonly ToolCall[],
+): Promise<ToolResult[]> {
+  const { agent, limits, tools } = spec;
+  return Promise.all(
+    calls.map(async (call, index) => {
+      const startedAt = performance.now();
+      episode.emit({ type: "tool-start", agent, turn, call });
+      const result = await carryOut(call, index);
+      for (const page of result.pages) episode.emit({ type: "page-read", agent, page });
+      const elapsedMs = performance.now() - startedAt;
+      episode.emit({ type: "tool-end", agent, turn, message: result.message, elapsedMs });
+      return result;
+    }),
+  );
+
+  async function carryOut(call: ToolCall, index: number): Promise<ToolResult> {
+    if (index >= limits.maxCallsPerTurn) {
+      return refused(
+        call,
+        `At most ${limits.maxCallsPerTurn} tool calls in one turn. Call again in the next.`,
+      );
+    }
+    if (!episode.budget.takeToolCall())
+      return refused(call, "The budget of tool calls is used up. Answer now.");
+    return callTool(tools, call, clock.work);
+  }
+}
+
+/** What a turn without tool results means: an answer, one more chance, or the end. */
+function endingOf(run: AgentRun, { message, stop }: Sample, last: LastTurn): Ending | undefined {
+  const outOfLimits = last.squeezedBy ?? (stop === "length" ? "token-limit" : "turn-limit");
+  if (message.toolCalls.length > 0 || stop === "length") return { stop: outOfLimits };
+  const answer = message.content.trim();
+  const isLast = last.squeezedBy !== undefined || last.turn === run.spec.limits.maxTurns;
+  if (!isLast && mendable(run, answer)) return undefined;
+  return answer === "" ? { stop: outOfLimits } : { stop: last.squeezedBy ?? "answered", answer };
+}
+
+interface LastTurn {
+  readonly turn: number;
+  readonly squeezedBy: StopReason | undefined;
+}
+
+/** Tells the model what is wrong with its answer: each time it is empty, once when its form is wrong. */
+function mendable(run: AgentRun, answer: string): boolean {
+  const { phrases } = run.spec;
+  const complaint = answer === "" ? phrases.emptyReply : run.spec.complaint(answer);
+  if (complaint === undefined || (answer !== "" && run.complained)) return false;
+  run.complained ||= answer !== "";
+  run.context.add({ role: "user", content: complaint });
+  return true;
+}
+
+function endingAfter(error: unknown, clock: Clock): Ending {
+  if (clock.all.aborted) return { stop: stopReasonOf(clock.all) };
+  if (error instanceof SamplerError) return { stop: "failed", error: error.message };
+  throw error;
+}

@@ -1,0 +1,78 @@
+/** @file Rollout: a task in, an episode and what was made of it out. */
+import { type Episode, episodeUsage, pagesRead, trajectories } from "../core/episode.ts";
+import type { EventSink, FinishedRun, RunEventBody, RunResult } from "../core/events.ts";
+import type { KnowledgeBase } from "../core/knowledge-base.ts";
+import type { Task } from "../core/task.ts";
+import { sourceAnswer } from "../evidence/source-answer.ts";
+import { sourceTable } from "../evidence/source-table.ts";
+import { parseMarkdownTable } from "../table/parse-markdown.ts";
+import { boxedAnswer } from "../table/short-answer.ts";
+import { Budget } from "../tools/budget.ts";
+import { firstAgent, type Samplers } from "./build-team.ts";
+import { runAgent } from "./run-agent.ts";
+import { salvageTable } from "./salvage-table.ts";
+import { startClock } from "./stopped.ts";
+import type { TeamSettings } from "./team.ts";
+
+export interface RunTaskOptions {
+  /** The run's id, for its record. */
+  readonly run: string;
+  readonly team: TeamSettings;
+  readonly samplers: Samplers;
+  readonly knowledgeBase: KnowledgeBase;
+  readonly emit?: EventSink | undefined;
+  /** Aborted: every agent stops at once, and what was found so far is the result. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs a team on a task. How it ended stands in the result; what is thrown is a bug. */
+export async function runTask(task: Task, options: RunTaskOptions): Promise<FinishedRun> {
+  const { run, team, samplers, knowledgeBase, signal = new AbortController().signal } = options;
+  const startedAt = performance.now();
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  const emit = (event: RunEventBody) => options.emit?.({ ...event, at: elapsed() });
+  emit({ type: "run-start", run, task, model: modelName(samplers), knowledgeBase: knowledgeBase.name });
+
+  const clock = startClock({ work: signal, all: signal }, team.deadlineMs);
+  const context = { budget: new Budget(team.budget), emit };
+  const spec = firstAgent({ task, settings: team, samplers, knowledgeBase }, context);
+  const lead = await runAgent(spec, context, clock).finally(() => clock.release());
+
+  const episode: Episode = { taskId: task.id, lead, stop: lead.stop, elapsedMs: elapsed() };
+  const result = resultOf(task, episode);
+  emit({ type: "run-end", result });
+  return { episode, result };
+}
+
+/** What an episode comes to: its table or answer, each value with the pages that state it. */
+export function resultOf(task: Task, episode: Episode): RunResult {
+  const { lead, stop, elapsedMs } = episode;
+  const { question, kind } = task;
+  return {
+    question,
+    kind,
+    ...answerOf(task, episode),
+    stop,
+    usage: episodeUsage(episode),
+    agents: trajectories(episode).length,
+    elapsedMs,
+    error: lead.error,
+  };
+}
+
+function answerOf(task: Task, episode: Episode): Pick<RunResult, "answer" | "table" | "sources"> {
+  const { answer, partial } = episode.lead;
+  const pages = pagesRead(episode);
+  if (task.kind === "deep") {
+    const boxed = partial ? undefined : boxedAnswer(answer);
+    return { answer: boxed ?? answer, sources: boxed && sourceAnswer(boxed, task.question, pages) };
+  }
+  const table =
+    (partial ? undefined : parseMarkdownTable(answer)) ??
+    (partial ? salvageTable(episode, task.columns) : undefined);
+  return { answer, table: table && sourceTable(table, pages, task.uniqueColumns) };
+}
+
+function modelName({ lead, subagent }: Samplers): string {
+  return lead.model === subagent.model ? lead.model : `${lead.model} + ${subagent.model}`;
+}

@@ -1,0 +1,92 @@
+/** @file What an attempt at a task leaves behind: turns in trajectories in an episode. */
+
+import type { Page } from "./knowledge-base.ts";
+import type { ToolMessage } from "./message.ts";
+import type { Sample, Usage } from "./sampler.ts";
+import { addUsage, NO_USAGE } from "./sampler.ts";
+
+/** `lead` may call subagents, `subagent` was called by another agent, `single` works alone. */
+export type Role = "lead" | "subagent" | "single";
+
+/**
+ * Why a trajectory ended: it `answered`; it used up its turns (`turn-limit`) or its context (`token-limit`); the
+ * episode's shared `budget` or a `deadline` ran out; somebody `aborted` it; or its model `failed`.
+ */
+export type StopReason =
+  | "answered"
+  | "turn-limit"
+  | "token-limit"
+  | "budget"
+  | "deadline"
+  | "aborted"
+  | "failed";
+
+/** The result of one tool call, with what it left behind beside the text the model read. */
+export interface ToolResult {
+  readonly message: ToolMessage;
+  readonly pages: readonly Page[];
+  readonly subagents: readonly Trajectory[];
+}
+
+/** One sample of the model, and the results of the tools it called, in the order of the calls. */
+export interface Turn {
+  readonly sample: Sample;
+  readonly results: readonly ToolResult[];
+}
+
+/** One agent in one context: every turn from its prompt to its answer. */
+export interface Trajectory {
+  /** `lead`, and for a subagent its caller's id and its number: `lead.1`, `lead.2`, `lead.2.1`. */
+  readonly agent: string;
+  readonly role: Role;
+  /** The question, or the subtask as the caller wrote it. */
+  readonly subtask: string;
+  readonly turns: readonly Turn[];
+  readonly stop: StopReason;
+  /** The final text: an answer or a report; where the agent ran out, what it had found so far. */
+  readonly answer: string;
+  /** True where `answer` is only what was found before the agent ran out. */
+  readonly partial: boolean;
+  /** What went wrong, where `stop` is `failed`. */
+  readonly error?: string | undefined;
+}
+
+/** One attempt of a team at a task. Subagents hang in the turns that called them. */
+export interface Episode {
+  readonly taskId: string;
+  readonly lead: Trajectory;
+  readonly stop: StopReason;
+  readonly elapsedMs: number;
+}
+
+/** Every trajectory of an episode: the lead agent's first, then the subagents in the order they were asked for. */
+export function trajectories(episode: Episode): readonly Trajectory[] {
+  return withSubagents(episode.lead);
+}
+
+/** What a trajectory cost, without its subagents. */
+export function trajectoryUsage(trajectory: Trajectory): Usage {
+  return trajectory.turns.reduce((sum, turn) => addUsage(sum, turn.sample.usage), NO_USAGE);
+}
+
+/** What a whole episode cost. */
+export function episodeUsage(episode: Episode): Usage {
+  return trajectories(episode).map(trajectoryUsage).reduce(addUsage, NO_USAGE);
+}
+
+/** Every page the episode read, in the order of the trajectories: once per URL if it was opened, else its excerpts. */
+export function pagesRead(episode: Episode): readonly Page[] {
+  const pages = trajectories(episode)
+    .flatMap((trajectory) => trajectory.turns)
+    .flatMap((turn) => turn.results)
+    .flatMap((result) => result.pages);
+  const opened = new Map(pages.filter((page) => !page.excerpt).map((page) => [page.url, page]));
+  const excerpts = pages.filter((page) => page.excerpt && !opened.has(page.url));
+  const distinct = new Map(excerpts.map((page) => [`${page.url} ${page.text}`, page]));
+  return [...opened.values(), ...distinct.values()];
+}
+
+function withSubagents(trajectory: Trajectory): readonly Trajectory[] {
+  const called = trajectory.turns.flatMap((turn) => turn.results.flatMap((result) => result.subagents));
+  return [trajectory, ...called.flatMap(withSubagents)];
+}

@@ -1,0 +1,101 @@
+/**
+ * @file What happens in a run, as it happens. Every face, the run record and replay read these and nothing else:
+ *
+ * ```
+ * run-start
+ *   agent-start                      the lead agent
+ *     turn-start
+ *       sample-end                   one assistant message
+ *       tool-start                   one per call, all at once
+ *         agent-start … agent-end    subagents, inside a `call_subagent`
+ *         page-read                  each page whose text reached the agent
+ *       tool-end
+ *     turn-end
+ *   agent-end
+ * run-end
+ * ```
+ */
+import type { Episode, Role, StopReason } from "./episode.ts";
+import type { Source, SourcedTable } from "./evidence.ts";
+import type { Page } from "./knowledge-base.ts";
+import type { ToolCall, ToolMessage } from "./message.ts";
+import type { Sample, Usage } from "./sampler.ts";
+import type { Task } from "./task.ts";
+
+/** What a run hands over. A wide task has a table, if one could be read from the answer; a deep one has an answer. */
+export interface RunResult {
+  readonly question: string;
+  readonly kind: Task["kind"];
+  /** The lead agent's final text, or for a deep task the answer it boxed. */
+  readonly answer: string;
+  readonly table?: SourcedTable | undefined;
+  /** Where a deep task's answer comes from, the nearest to the question first. */
+  readonly sources?: readonly Source[] | undefined;
+  readonly stop: StopReason;
+  readonly usage: Usage;
+  readonly agents: number;
+  readonly elapsedMs: number;
+  /** What went wrong, where the run ended `failed`. */
+  readonly error?: string | undefined;
+}
+
+export type RunEventBody =
+  | {
+      readonly type: "run-start";
+      readonly run: string;
+      readonly task: Task;
+      readonly model: string;
+      readonly knowledgeBase: string;
+    }
+  | {
+      readonly type: "agent-start";
+      readonly agent: string;
+      readonly role: Role;
+      /** Id of the agent that called it; absent for the lead agent. */
+      readonly caller?: string | undefined;
+      /** Id of the caller's tool call that asked for it, where known. */
+      readonly call?: string | undefined;
+      readonly subtask: string;
+      readonly model: string;
+    }
+  /** `turn` counts from 1. */
+  | { readonly type: "turn-start"; readonly agent: string; readonly turn: number }
+  | { readonly type: "sample-end"; readonly agent: string; readonly turn: number; readonly sample: Sample }
+  | { readonly type: "tool-start"; readonly agent: string; readonly turn: number; readonly call: ToolCall }
+  | {
+      readonly type: "page-read";
+      readonly agent: string;
+      /** Id of the tool call it came through; where it is absent, the agent's next `tool-end` is that call's. */
+      readonly call?: string | undefined;
+      readonly page: Page;
+    }
+  | {
+      readonly type: "tool-end";
+      readonly agent: string;
+      readonly turn: number;
+      readonly message: ToolMessage;
+      readonly elapsedMs: number;
+    }
+  | { readonly type: "turn-end"; readonly agent: string; readonly turn: number }
+  | {
+      readonly type: "agent-end";
+      readonly agent: string;
+      readonly stop: StopReason;
+      readonly partial: boolean;
+      readonly answer: string;
+      readonly usage: Usage;
+      readonly error?: string | undefined;
+    }
+  | { readonly type: "run-end"; readonly result: RunResult };
+
+/** `at` is milliseconds since the run began. */
+export type RunEvent = RunEventBody & { readonly at: number };
+
+/** Takes events in the order they happen. It must not throw; a slow reader buffers. */
+export type EventSink = (event: RunEvent) => void;
+
+/** An episode with what was made of it. */
+export interface FinishedRun {
+  readonly episode: Episode;
+  readonly result: RunResult;
+}

@@ -1,0 +1,22 @@
+/** @file A tool: what a model may call, and what a call gives back. */
+import type { Trajectory } from "./episode.ts";
+import type { Page } from "./knowledge-base.ts";
+import type { ToolSpec } from "./sampler.ts";
+
+export interface ToolOutput {
+  /** What the model reads. */
+  readonly content: string;
+  /** Pages and excerpts whose text reached the agent through this call: the only evidence a cell may cite. */
+  readonly pages?: readonly Page[] | undefined;
+  /** The subagents that this call ran, in the order of their subtasks. */
+  readonly subagents?: readonly Trajectory[] | undefined;
+}
+
+export interface Tool extends ToolSpec {
+  /**
+   * `input` is what the model wrote: JSON, but otherwise unchecked. Throws `ToolInputError` for what the model can
+   * repair and `FetchError` for what could not be carried out; both become error results.
+   * Once the signal is aborted it must settle soon: with what it has, or by throwing.
+   */
+  call(input: unknown, signal: AbortSignal): Promise<ToolOutput>;
+}

@@ -1,0 +1,25 @@
+/** @file A page's text in pieces that can be quoted: its sentences, and the lines of its lists and tables. */
+
+/** What ends with a full stop and is no end of a sentence. */
+const ABBREVIATION =
+  /(?:^|[\s(“"])(?:\p{Lu}|St|Ste|Mt|Ft|Dr|Mr|Mrs|Jr|Sr|No|Nr|vs|etc|approx|ca|e\.g|i\.e|(?:\p{Lu}\.)+\p{Lu})\.$/u;
+
+const SENTENCE_END = /[.!?]["”’)]?(?=\s+["“(‘]?[\p{Lu}\p{N}])|[。！？][”’）]?/gu;
+
+/** Verbatim pieces of `text`, in order, without the white space between them. */
+export function segmentsOf(text: string): readonly string[] {
+  return text.split("\n").flatMap(sentencesOf);
+}
+
+function sentencesOf(line: string): readonly string[] {
+  const sentences: string[] = [];
+  let start = 0;
+  for (const match of line.matchAll(SENTENCE_END)) {
+    const end = match.index + match[0].length;
+    if (ABBREVIATION.test(line.slice(Math.max(start, end - 12), end))) continue;
+    sentences.push(line.slice(start, end));
+    start = end;
+  }
+  sentences.push(line.slice(start));
+  return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== "");
+}

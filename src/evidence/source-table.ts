@@ -1,0 +1,136 @@
+/**
+ * @file Ties each cell of an answer to the page that states it: among the pages that were read, a sentence or line that
+ * has the value and is about the row. A cell that no page states has no source.
+ */
+import type { Cell, Source, SourcedTable } from "../core/evidence.ts";
+import type { Page } from "../core/knowledge-base.ts";
+import type { Table } from "../core/table.ts";
+import { isMissing, normaliseColumn } from "../table/normalise.ts";
+import { type IndexedPage, PageIndex, type Segment, sourceOf } from "./page-index.ts";
+import { contains, partsOf, searchable } from "./states-value.ts";
+
+/**
+ * The table with the sources of each cell: one for a plain value, up to one per part for a list. `uniqueColumns` name
+ * the columns that identify a row; without them it is the first column whose values all differ.
+ */
+export function sourceTable(
+  table: Table,
+  pages: readonly Page[],
+  uniqueColumns: readonly string[] = [],
+): SourcedTable {
+  const index = new PageIndex(pages);
+  const keyColumns = keyColumnsOf(table, uniqueColumns);
+  const cells = table.rows.map((row) => {
+    const keys = keyColumns.map((column) => row[column] ?? "");
+    return row.map((value, column): Cell => {
+      // a key is stated by a page about it; any other cell by what is said of one of the row's keys
+      const about = keyColumns.includes(column) ? [value] : keys;
+      return { value, sources: sourcesOf({ value, header: table.columns[column] ?? "", about }, index) };
+    });
+  });
+  return { columns: table.columns, cells };
+}
+
+/** What is looked for: a value of a column, about one of some names. */
+interface Claim {
+  readonly value: string;
+  readonly header: string;
+  readonly about: readonly string[];
+}
+
+function sourcesOf({ value, header, about }: Claim, index: PageIndex): readonly Source[] {
+  if (isMissing(value)) return [];
+  const names = about.flatMap(namesOf);
+  const headerWords = wordsOf(header);
+  const find = (part: string) => best(candidates(part, names, index), headerWords);
+
+  const whole = find(searchable(value));
+  if (whole !== undefined) return [whole];
+  const parts = partsOf(value);
+  const found = parts.length > 1 ? parts.map(find) : [];
+  const sources = found.filter((source) => source !== undefined);
+  if (sources.length < parts.length) return [];
+  return [...new Map(sources.map((source) => [`${source.url} ${source.quote}`, source])).values()];
+}
+
+interface Candidate {
+  readonly page: IndexedPage;
+  readonly segment: Segment;
+  /** How surely the segment is about the row. */
+  readonly weight: number;
+}
+
+/** A page about the row; a line that names the row; a page that names the row and whose subject is the value. */
+const ABOUT_ROW = 100;
+const NAMES_ROW = 80;
+const LISTS_ROW = 30;
+const EXCERPT = -5;
+
+function candidates(part: string, names: readonly string[], index: PageIndex): readonly Candidate[] {
+  return names.flatMap((name) =>
+    index.mentioning(name).flatMap((page) => {
+      const isAbout = isAboutName(page.title, name);
+      return page.segments.flatMap((segment, position) => {
+        if (!contains(segment.searchable, part)) return [];
+        const weight = weightOf({
+          isAbout,
+          namesRow: contains(segment.searchable, name),
+          isIntro: position === 0,
+        });
+        const penalty = page.page.excerpt ? EXCERPT : 0;
+        return weight === 0 ? [] : [{ page, segment, weight: weight + penalty }];
+      });
+    }),
+  );
+}
+
+function weightOf(of: { isAbout: boolean; namesRow: boolean; isIntro: boolean }): number {
+  if (of.isAbout) return ABOUT_ROW;
+  if (of.namesRow) return NAMES_ROW;
+  return of.isIntro ? LISTS_ROW : 0;
+}
+
+/** `Peru`, `Peru (country)`, `Lima, Peru` for Lima, and `Economy of Peru`, but not `Papua New Guinea` for Guinea. */
+function isAboutName(title: string, name: string): boolean {
+  return title === name || withoutQualifier(title) === name || title.endsWith(` of ${name}`);
+}
+
+function best(found: readonly Candidate[], headerWords: readonly string[]): Source | undefined {
+  const ranked = found
+    .map((candidate) => ({
+      candidate,
+      rank:
+        candidate.weight + headerWords.filter((word) => candidate.segment.searchable.includes(word)).length,
+    }))
+    .sort((left, right) => right.rank - left.rank);
+  const first = ranked[0]?.candidate;
+  return first && sourceOf(first.page, first.segment);
+}
+
+/** The ways pages may name what a cell names: as it stands, and without a qualifier behind a comma or in brackets. */
+function namesOf(cell: string): readonly string[] {
+  const name = searchable(cell);
+  return [...new Set([name, withoutQualifier(name)])].filter((text) => text !== "");
+}
+
+function withoutQualifier(name: string): string {
+  return name.replace(/\s*(?:\([^()]*\)|,.*)$/u, "");
+}
+
+/** Stems of a header's words, so that `Discovery year` finds `discovered`. */
+function wordsOf(header: string): readonly string[] {
+  return searchable(header)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 3)
+    .map((word) => word.slice(0, Math.max(4, word.length - 3)));
+}
+
+function keyColumnsOf({ columns, rows }: Table, uniqueColumns: readonly string[]): readonly number[] {
+  const wanted = new Set(uniqueColumns.map(normaliseColumn));
+  const named = [...columns.keys()].filter((column) => wanted.has(normaliseColumn(columns[column] ?? "")));
+  if (named.length > 0) return named;
+  const distinct = [...columns.keys()].find(
+    (column) => new Set(rows.map((row) => row[column])).size === rows.length,
+  );
+  return [distinct ?? 0];
+}

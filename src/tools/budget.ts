@@ -1,0 +1,113 @@
+/** @file The budget of an episode: what all its agents together may use, with a last part kept for the answer. */
+import { z } from "zod";
+import type { Usage } from "../core/sampler.ts";
+
+const limit = z.number().positive().optional();
+
+/** What an episode may use in all; a limit that is absent does not bind. */
+export const budgetLimits = z.strictObject({
+  turns: limit.describe("turns of all agents together"),
+  toolCalls: limit.describe("tool calls of all agents together"),
+  tokens: limit.describe("prompt and sampled tokens of all agents together"),
+  costUsd: limit.describe("US dollars, for models whose price is known"),
+});
+
+export type BudgetLimits = z.infer<typeof budgetLimits>;
+type Kind = keyof BudgetLimits;
+type Amounts = Readonly<Record<Kind, number>>;
+
+/** `work` is all that an agent does on the way; `answer` is writing down what was found. */
+export type Phase = "work" | "answer";
+
+/** The share of every limit that only `answer` turns may use. */
+const KEPT_FOR_ANSWER = 0.1;
+const NOTHING: Amounts = { turns: 0, toolCalls: 0, tokens: 0, costUsd: 0 };
+
+/** A turn that has begun. `settle` replaces its estimate by what it really used; it must be called once. */
+export interface StartedTurn {
+  settle(usage: Usage): void;
+}
+
+/**
+ * Counts what an episode uses. Turns and tool calls are counted when they begin, so they never exceed their limit;
+ * tokens are reserved by estimate and settled afterwards, and money is known only afterwards, so those two can exceed
+ * their limit by no more than the calls in flight.
+ */
+export class Budget {
+  readonly #limits: BudgetLimits;
+  readonly #parent: Budget | undefined;
+  #used: Amounts = NOTHING;
+
+  constructor(limits: BudgetLimits, parent?: Budget) {
+    this.#limits = limits;
+    this.#parent = parent;
+  }
+
+  /** What has been used, with the estimates of turns that have not ended. */
+  get used(): Amounts {
+    return this.#used;
+  }
+
+  /** Begins a turn, or says no (`undefined`) where nothing is left for its phase. */
+  startTurn(phase: Phase, estimatedTokens: number): StartedTurn | undefined {
+    const wanted = { ...NOTHING, turns: 1, tokens: estimatedTokens };
+    if (!this.#allows(wanted, phase)) return undefined;
+    this.#add(wanted);
+    return {
+      settle: ({ promptTokens, sampledTokens, costUsd = 0 }) => {
+        const tokens = promptTokens + sampledTokens - estimatedTokens;
+        this.#add({ ...NOTHING, tokens, costUsd });
+      },
+    };
+  }
+
+  /** Takes one tool call, or says no. */
+  takeToolCall(): boolean {
+    const wanted = { ...NOTHING, toolCalls: 1 };
+    if (!this.#allows(wanted, "work")) return false;
+    this.#add(wanted);
+    return true;
+  }
+
+  /** A budget of `share` (0 to 1) of what is left here; what it spends is spent here too. */
+  inherit(share: number): Budget {
+    const limits = Object.fromEntries(
+      kinds(this.#limits).map(([kind, most]) => [
+        kind,
+        Math.max(0, most * (1 - KEPT_FOR_ANSWER) - this.#used[kind]) * share,
+      ]),
+    );
+    return new Budget(limits, this);
+  }
+
+  #allows(wanted: Amounts, phase: Phase): boolean {
+    const part = phase === "answer" ? 1 : 1 - KEPT_FOR_ANSWER;
+    const fits = kinds(this.#limits).every(([kind, most]) => this.#fits(kind, most * part, wanted[kind]));
+    return fits && (this.#parent === undefined || this.#parent.#allows(wanted, phase));
+  }
+
+  /** What is counted beforehand must fit wholly; what is known only afterwards must not be used up yet. */
+  #fits(kind: Kind, most: number, wanted: number): boolean {
+    if (kind === "turns" || kind === "toolCalls") return wanted === 0 || this.#used[kind] + wanted <= most;
+    return this.#used[kind] < most;
+  }
+
+  #add(amounts: Amounts): void {
+    const used = this.#used;
+    this.#used = {
+      turns: used.turns + amounts.turns,
+      toolCalls: used.toolCalls + amounts.toolCalls,
+      tokens: used.tokens + amounts.tokens,
+      costUsd: used.costUsd + amounts.costUsd,
+    };
+    if (this.#parent !== undefined) this.#parent.#add(amounts);
+  }
+}
+
+function kinds(limits: BudgetLimits): readonly (readonly [Kind, number])[] {
+  const names: readonly Kind[] = ["turns", "toolCalls", "tokens", "costUsd"];
+  return names.flatMap((kind) => {
+    const most = limits[kind];
+    return most === undefined ? [] : [[kind, most] as const];
+  });
+}

@@ -1,0 +1,77 @@
+/** @file The `search` tool: queries in; titles, URLs and snippets out. */
+import { z } from "zod";
+import type { KnowledgeBase, Passage } from "../core/knowledge-base.ts";
+import type { Tool, ToolOutput } from "../core/tool.ts";
+import { untilAborted } from "../util/abort.ts";
+import { defineTool } from "./define-tool.ts";
+import type { Wire } from "./wire.ts";
+
+export interface SearchSettings {
+  /** Passages per query where the model names no count. */
+  readonly passages: number;
+  /** The most passages a query may ask for. */
+  readonly maxPassages: number;
+  /** The most characters of each passage that the model is shown. */
+  readonly passageCharacters: number;
+  /** The most queries in one call of the published wire form. */
+  readonly maxQueries: number;
+}
+
+const description =
+  "Search the knowledge base. Gives the titles, URLs and matching text of the best pages. " +
+  "Searches of one turn run at once and know nothing of each other.";
+
+export function searchTool(knowledgeBase: KnowledgeBase, settings: SearchSettings, wire: Wire): Tool {
+  const query = z.string().trim().min(1).describe("what to look for, in a few words");
+  const count = z
+    .int()
+    .min(1)
+    .max(settings.maxPassages)
+    .default(settings.passages)
+    .describe("how many results");
+  const searchOnce = async (input: { query: string; count: number }, signal: AbortSignal) => {
+    const found = await untilAborted(
+      knowledgeBase.search({ query: input.query, limit: input.count, signal }),
+      signal,
+    );
+    return output(
+      input.query,
+      found.map((passage) => ({ ...passage, text: passage.text.slice(0, settings.passageCharacters) })),
+    );
+  };
+
+  if (wire === "paper") {
+    const input = z.object({ query, count });
+    return defineTool({
+      name: "search",
+      description,
+      input,
+      example: { query: "list of lakes" },
+      call: searchOnce,
+    });
+  }
+  return defineTool({
+    name: "search",
+    description,
+    input: z.object({ queries: z.array(z.object({ query, count })).min(1).max(settings.maxQueries) }),
+    example: { queries: [{ query: "list of lakes" }] },
+    call: async ({ queries }, signal) =>
+      joined(await Promise.all(queries.map((one) => searchOnce(one, signal)))),
+  });
+}
+
+/** Several outputs of one tool as one. */
+export function joined(outputs: readonly ToolOutput[]): ToolOutput {
+  return {
+    content: outputs.map((output) => output.content).join("\n\n"),
+    pages: outputs.flatMap((output) => output.pages ?? []),
+  };
+}
+
+function output(query: string, passages: readonly Passage[]): ToolOutput {
+  const hits = passages.map(({ title, url, text }, index) => `[${index + 1}] ${title}\nURL: ${url}\n${text}`);
+  return {
+    content: [`Search: ${query}`, ...(hits.length > 0 ? hits : ["No results."])].join("\n\n"),
+    pages: passages.map(({ url, title, text }) => ({ url, title, text, excerpt: true })),
+  };
+}
