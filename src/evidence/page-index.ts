@@ -8,6 +8,8 @@ import { contains, searchable } from "./states-value.ts";
 export interface Segment {
   readonly quote: string;
   readonly searchable: string;
+  /** The entries of a list item or table row, searchable; empty for a sentence. */
+  readonly entries: readonly string[];
 }
 
 export interface IndexedPage {
@@ -41,7 +43,25 @@ export function sourceOf({ page }: IndexedPage, { quote }: Segment): Source {
 }
 
 function indexed(page: Page): IndexedPage {
-  const segments = segmentsOf(page.text).map((quote) => ({ quote, searchable: searchable(quote) }));
+  const segments = segmentsOf(page.text).map((quote) => ({
+    quote,
+    searchable: searchable(quote),
+    entries: entriesOf(quote),
+  }));
   const text = segments.map((segment) => segment.searchable).join("\n");
   return { page, title: searchable(page.title), text, segments };
+}
+
+const LIST_MARK = /^\s*(?:[-*•]|\d{1,4}[.)])\s+/u;
+
+/** `| Peru | Lima |` has two entries; `- Peru: a country` and `- Peru (in the south)` have one, `peru`. */
+function entriesOf(line: string): readonly string[] {
+  if (line.startsWith("|"))
+    return line
+      .split("|")
+      .map(searchable)
+      .filter((entry) => entry !== "");
+  if (!LIST_MARK.test(line)) return [];
+  const [item = ""] = line.replace(LIST_MARK, "").split(/(?<=\))(?=\s)|\s[(–—-]|[:;,]\s|\s\|\s/u);
+  return [searchable(item)];
 }

@@ -69,14 +69,9 @@ const EXCERPT = -5;
 function candidates(part: string, names: readonly string[], index: PageIndex): readonly Candidate[] {
   return names.flatMap((name) =>
     index.mentioning(name).flatMap((page) => {
-      const isAbout = isAboutName(page.title, name);
-      return page.segments.flatMap((segment, position) => {
-        if (!contains(segment.searchable, part)) return [];
-        const weight = weightOf({
-          isAbout,
-          namesRow: contains(segment.searchable, name),
-          isIntro: position === 0,
-        });
+      const stating = page.segments.filter((segment) => contains(segment.searchable, part));
+      return stating.flatMap((segment) => {
+        const weight = weightOf(page, segment, name);
         const penalty = page.page.excerpt ? EXCERPT : 0;
         return weight === 0 ? [] : [{ page, segment, weight: weight + penalty }];
       });
@@ -84,10 +79,29 @@ function candidates(part: string, names: readonly string[], index: PageIndex): r
   );
 }
 
-function weightOf(of: { isAbout: boolean; namesRow: boolean; isIntro: boolean }): number {
-  if (of.isAbout) return ABOUT_ROW;
-  if (of.namesRow) return NAMES_ROW;
-  return of.isIntro ? LISTS_ROW : 0;
+function weightOf(page: IndexedPage, segment: Segment, name: string): number {
+  if (isAboutName(page.title, name)) return ABOUT_ROW;
+  if (namesRow(segment, name)) return NAMES_ROW;
+  const listsRow = page.segments.some(({ entries }) => entries.includes(name));
+  return listsRow && segment === page.segments[0] ? LISTS_ROW : 0;
+}
+
+/** A list item names what is its entry; a sentence names what it contains, but `Papua New Guinea` is not Guinea. */
+function namesRow({ quote, searchable, entries }: Segment, name: string): boolean {
+  if (entries.length > 0) return entries.includes(name);
+  return contains(searchable, name) && !isPartOfLongerName(quote, name);
+}
+
+/** True where a capitalised word stands before the name each time, and is not the sentence's first word. */
+function isPartOfLongerName(quote: string, name: string): boolean {
+  const pieces = quote.toLowerCase().split(name);
+  if (pieces.length === 1) return false;
+  let end = 0;
+  return pieces.slice(0, -1).every((piece) => {
+    const before = quote.slice(0, end + piece.length);
+    end += piece.length + name.length;
+    return /\S\s+\p{Lu}[\p{L}-]*\s$/u.test(before);
+  });
 }
 
 /** `Peru`, `Peru (country)`, `Lima, Peru` for Lima, and `Economy of Peru`, but not `Papua New Guinea` for Guinea. */

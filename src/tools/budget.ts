@@ -29,9 +29,9 @@ export interface StartedTurn {
 }
 
 /**
- * Counts what an episode uses. Turns and tool calls are counted when they begin, so they never exceed their limit;
- * tokens are reserved by estimate and settled afterwards, and money is known only afterwards, so those two can exceed
- * their limit by no more than the calls in flight.
+ * Counts what an episode uses. Turns and tool calls are counted when they begin, so they never exceed their limit.
+ * Tokens and money are reserved by estimate and settled afterwards: work begins only where its estimate fits, the
+ * answer wherever anything is left, so the limit is exceeded by no more than the calls in flight.
  */
 export class Budget {
   readonly #limits: BudgetLimits;
@@ -50,13 +50,15 @@ export class Budget {
 
   /** Begins a turn, or says no (`undefined`) where nothing is left for its phase. */
   startTurn(phase: Phase, estimatedTokens: number): StartedTurn | undefined {
-    const wanted = { ...NOTHING, turns: 1, tokens: estimatedTokens };
+    const price = this.#used.tokens === 0 ? 0 : this.#used.costUsd / this.#used.tokens;
+    const estimatedUsd = estimatedTokens * price;
+    const wanted = { ...NOTHING, turns: 1, tokens: estimatedTokens, costUsd: estimatedUsd };
     if (!this.#allows(wanted, phase)) return undefined;
     this.#add(wanted);
     return {
       settle: ({ promptTokens, sampledTokens, costUsd = 0 }) => {
         const tokens = promptTokens + sampledTokens - estimatedTokens;
-        this.#add({ ...NOTHING, tokens, costUsd });
+        this.#add({ ...NOTHING, tokens, costUsd: costUsd - estimatedUsd });
       },
     };
   }
@@ -81,15 +83,14 @@ export class Budget {
   }
 
   #allows(wanted: Amounts, phase: Phase): boolean {
-    const part = phase === "answer" ? 1 : 1 - KEPT_FOR_ANSWER;
-    const fits = kinds(this.#limits).every(([kind, most]) => this.#fits(kind, most * part, wanted[kind]));
+    const fits = kinds(this.#limits).every(([kind, most]) => this.#fits(kind, most, wanted[kind], phase));
     return fits && (this.#parent === undefined || this.#parent.#allows(wanted, phase));
   }
 
-  /** What is counted beforehand must fit wholly; what is known only afterwards must not be used up yet. */
-  #fits(kind: Kind, most: number, wanted: number): boolean {
-    if (kind === "turns" || kind === "toolCalls") return wanted === 0 || this.#used[kind] + wanted <= most;
-    return this.#used[kind] < most;
+  #fits(kind: Kind, most: number, wanted: number, phase: Phase): boolean {
+    const used = this.#used[kind];
+    if (phase === "work") return wanted === 0 || used + wanted <= most * (1 - KEPT_FOR_ANSWER);
+    return isCounted(kind) ? used + wanted <= most : used < most;
   }
 
   #add(amounts: Amounts): void {
@@ -110,4 +111,9 @@ function kinds(limits: BudgetLimits): readonly (readonly [Kind, number])[] {
     const most = limits[kind];
     return most === undefined ? [] : [[kind, most] as const];
   });
+}
+
+/** Turns and tool calls are whole and known beforehand; tokens and money are not. */
+function isCounted(kind: Kind): boolean {
+  return kind === "turns" || kind === "toolCalls";
 }
