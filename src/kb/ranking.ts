@@ -1,0 +1,65 @@
+/** @file From matching passages to search results: a page once, pages that the query names first, their best pieces shown. */
+import type { Passage } from "../core/knowledge-base.ts";
+import { bestPiece } from "./text/best-piece.ts";
+import { searchWords } from "./text/words.ts";
+
+/** An indexed passage that matched, with its whole text. */
+export interface Candidate {
+  readonly url: string;
+  readonly title: string;
+  readonly text: string;
+  readonly score: number;
+}
+
+export interface Matches {
+  /** A passage of each page whose title is the very query; they stand before all others. */
+  readonly titled: readonly Candidate[];
+  /** Best first. */
+  readonly ranked: readonly Candidate[];
+}
+
+/** What a score grows by for each word of a title that stands whole in the query. */
+const NAMED_BOOST = 0.25;
+const FEWEST_PASSAGES = 20;
+
+/** How many passages must be ranked for `limit` results: more than are shown, since the order still changes. */
+export function passagesNeeded(limit: number): number {
+  return Math.max(FEWEST_PASSAGES, 2 * limit);
+}
+
+/** At most `limit` passages, one a page, best first. */
+export function searchResults(query: string, limit: number, { titled, ranked }: Matches): readonly Passage[] {
+  const words = searchWords(query);
+  const best = firstPerPage(
+    ranked
+      .map((candidate) => ({ ...candidate, score: candidate.score * namedBoost(words, candidate.title) }))
+      .sort(byScore),
+  );
+  const top = best[0]?.score ?? 0;
+  const first = firstPerPage(titled)
+    .map((candidate) => best.find(({ url }) => url === candidate.url) ?? candidate)
+    .map((candidate) => ({ ...candidate, score: top + candidate.score }))
+    .sort(byScore);
+  return firstPerPage([...first, ...best])
+    .slice(0, limit)
+    .map(({ url, title, text, score }) => ({ url, title, text: bestPiece(text, words, title), score }));
+}
+
+/** `largest cities of Estonia` names the page of that title, and with fewer words the page `Estonia`. */
+function namedBoost(words: readonly string[], title: string): number {
+  const ofTitle = searchWords(title);
+  const isNamed = ofTitle.length > 0 && ` ${words.join(" ")} `.includes(` ${ofTitle.join(" ")} `);
+  return isNamed ? 1 + NAMED_BOOST * ofTitle.length : 1;
+}
+
+function byScore(left: Candidate, right: Candidate): number {
+  return right.score - left.score;
+}
+
+function firstPerPage(candidates: readonly Candidate[]): readonly Candidate[] {
+  const pages = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    if (!pages.has(candidate.url)) pages.set(candidate.url, candidate);
+  }
+  return [...pages.values()];
+}

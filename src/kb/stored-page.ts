@@ -1,0 +1,9 @@
+/** @file A page as a corpus holds it: the page, and what filters may use. */
+import type { Page } from "../core/knowledge-base.ts";
+
+export interface StoredPage extends Page {
+  /** What the page is about, e.g. `country` or `list`. */
+  readonly kind?: string | undefined;
+  /** The part of the tasks that may ask for it: `train`, `dev`, `test` or `shared`. */
+  readonly split?: string | undefined;
+}

@@ -1,0 +1,121 @@
+/** @file The suite every run store passes. */
+import { describe, expect, test } from "vitest";
+import { ConfigError } from "../core/errors.ts";
+import type { RunEvent, RunEventBody, RunResult } from "../core/events.ts";
+import type { RunConfig } from "../run/run-config.ts";
+import type { RunStore } from "../run/run-store.ts";
+
+const config: RunConfig = {
+  format: 1,
+  version: "0.0.0",
+  startedAt: "2026-11-23T08:15:02.000Z",
+  task: {
+    kind: "wide",
+    id: "ask",
+    question: "Which countries are landlocked?",
+    language: "en",
+    columns: ["Country", "Capital"],
+  },
+  team: { depth: 1 },
+  models: { lead: "scripted", subagent: "scripted" },
+  knowledgeBase: "seed",
+};
+
+const page = {
+  url: "seed://country/mali",
+  title: "Mali",
+  text: "Mali is landlocked.\nIts capital is Bamako.",
+};
+
+const result: RunResult = {
+  question: config.task.question,
+  kind: "wide",
+  answer: "| Country | Capital |",
+  table: {
+    columns: ["Country", "Capital"],
+    cells: [
+      [
+        { value: "Mali", sources: [{ url: page.url, title: page.title, quote: "Mali is landlocked." }] },
+        { value: "马里", sources: [] },
+      ],
+    ],
+  },
+  stop: "answered",
+  usage: { promptTokens: 10, sampledTokens: 2, costUsd: 0.25 },
+  agents: 1,
+  elapsedMs: 20,
+};
+
+/** `makeStore` makes an empty store at each call; its runs must get names of their own. */
+export function describeRunStore(name: string, makeStore: () => Promise<RunStore>): void {
+  describe(`${name} is a run store`, () => {
+    test("a finished run reads back whole and in order", async () => {
+      const store = await makeStore();
+      const recorder = await store.create(config);
+      const events = eventsOf(recorder.run, 500);
+
+      for (const event of events) recorder.record(event);
+      await recorder.finish(result);
+
+      expect(await store.open(recorder.run)).toEqual({ run: recorder.run, config, events, result });
+      expect(recorder.loss).toBeUndefined();
+    });
+
+    test("a run that has not finished shows what is there", async () => {
+      const store = await makeStore();
+      const recorder = await store.create(config);
+
+      recorder.record(eventsOf(recorder.run, 0)[0]!);
+      await recorder.finish(undefined);
+
+      const opened = await store.open(recorder.run);
+      expect(opened.events.map((event) => event.type)).toEqual(["run-start"]);
+      expect(opened.result).toBeUndefined();
+    });
+
+    test("runs are listed newest first", async () => {
+      const store = await makeStore();
+      const later: RunConfig = { ...config, startedAt: "2026-11-23T09:00:00.000Z" };
+      const first = await store.create(config);
+      await first.finish(result);
+      const second = await store.create(later);
+      await second.finish(undefined);
+
+      expect(await store.list()).toEqual([
+        { run: second.run, config: later, result: undefined },
+        { run: first.run, config, result },
+      ]);
+      expect(await store.names()).toEqual([second.run, first.run]);
+    });
+
+    test("runs of the same question and second get names of their own", async () => {
+      const store = await makeStore();
+
+      const recorders = await Promise.all([1, 2, 3].map(() => store.create(config)));
+      await Promise.all(recorders.map((recorder) => recorder.finish(undefined)));
+
+      expect(new Set(recorders.map((recorder) => recorder.run)).size).toBe(3);
+    });
+
+    test("an unknown run is a configuration error", async () => {
+      const store = await makeStore();
+
+      await expect(store.open("no-such-run")).rejects.toThrow(ConfigError);
+    });
+  });
+}
+
+/** The events of a run whose lead agent reads one page `reads` times. */
+function eventsOf(run: string, reads: number): readonly RunEvent[] {
+  const bodies: RunEventBody[] = [
+    { type: "run-start", run, task: config.task, model: "scripted", knowledgeBase: "seed" },
+    { type: "agent-start", agent: "lead", role: "lead", subtask: config.task.question, model: "scripted" },
+    ...Array.from({ length: reads }, (_, index) => ({
+      type: "page-read" as const,
+      agent: "lead",
+      page: index % 2 === 0 ? page : { ...page, text: "an excerpt", excerpt: true as const },
+    })),
+    { type: "run-end", result },
+  ];
+  return bodies.map((body, at) => ({ ...body, at }));
+}
