@@ -1,0 +1,173 @@
+/**
+ * @file The demonstrator: a scripted policy for the seed knowledge base. It plays lead agent, subagent and single agent
+ * through the same messages and tools as any model, and knows only what stands in its context and the words of its lexicon.
+ */
+
+import type { ToolCall } from "../../core/message.ts";
+import type { Sample, SampleRequest, Sampler } from "../../core/sampler.ts";
+import { writeMarkdownTable } from "../../table/write-markdown.ts";
+import { estimateTokens } from "../../util/token-estimate.ts";
+import { estimatePromptTokens } from "../prompt-tokens.ts";
+import { createVocabulary, type Vocabulary } from "./language/vocabulary.ts";
+import { seedLexicon } from "./lexicon/seed-lexicon.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { deepMove, planDeep } from "./policy/deep.ts";
+import { type Done, gather } from "./policy/gathered.ts";
+import { leadMove } from "./policy/lead.ts";
+import { type Evidence, workOn } from "./policy/subagent.ts";
+import { planWide } from "./question/plan-wide.ts";
+import { type Conversation, readConversation } from "./reading/conversation.ts";
+import { evidenceOf } from "./reading/evidence.ts";
+import { readReport } from "./writing/report.ts";
+import { readSubtask, type Subtask, writeSubtask } from "./writing/subtask.ts";
+import { type Call, openToolbox, type Toolbox, writeCall } from "./writing/wire.ts";
+
+/** What the demonstrator writes in a turn. */
+interface Reply {
+  readonly content: string;
+  readonly calls: readonly Call[];
+}
+
+/** `lexicon` is all that it knows of language; it knows nothing of facts. Never throws but for an aborted signal. */
+export function createDemonstrator(lexicon: Lexicon = seedLexicon): Sampler {
+  const vocabulary = createVocabulary(lexicon);
+  return {
+    model: "demonstrator",
+    async sample(request) {
+      request.signal?.throwIfAborted();
+      return toSample(request, reply(request, vocabulary));
+    },
+  };
+}
+
+function reply(request: SampleRequest, vocabulary: Vocabulary): Reply {
+  const conversation = readConversation(request);
+  const toolbox = openToolbox(request.tools);
+  const mayCall = request.toolChoice === "auto" && (conversation.turnsLeft ?? 2) > 1;
+  const evidence = evidenceOf(conversation, request);
+  if (conversation.mainTask !== undefined)
+    return asSubagent(conversation.asked, { evidence, vocabulary, mayCall, toolbox });
+  const isDeep = conversation.system.includes("\\boxed");
+  const think = isDeep ? thinkDeep(conversation, vocabulary) : thinkWide(conversation, vocabulary, mayCall);
+  return toolbox.delegate === undefined
+    ? alone(think, { evidence, vocabulary, mayCall, toolbox })
+    : withTeam(think, conversation, toolbox, mayCall);
+}
+
+interface Means {
+  readonly evidence: Evidence;
+  readonly vocabulary: Vocabulary;
+  readonly mayCall: boolean;
+  readonly toolbox: Toolbox;
+}
+
+function asSubagent(asked: string, { evidence, vocabulary, mayCall, toolbox }: Means): Reply {
+  const subtask = readSubtask(asked) ?? { kind: "list", phrase: asked };
+  const move = workOn(subtask, evidence, vocabulary);
+  if ("report" in move) return { content: move.report, calls: [] };
+  if (!mayCall || toolbox.search === undefined) return { content: "Nothing more was found.", calls: [] };
+  return { content: move.reasoning, calls: move.calls.slice(0, MOST_CALLS) };
+}
+
+/** Calls of a turn; what is left over follows in the next. */
+const MOST_CALLS = 5;
+
+/** From what is known so far to the next subtasks or the final text. */
+type Think = (done: readonly Done[]) =>
+  | {
+      readonly reasoning: string;
+      readonly subtasks: readonly Subtask[];
+      readonly again?: boolean | undefined;
+    }
+  | { readonly final: string };
+
+function thinkWide({ asked, columns }: Conversation, vocabulary: Vocabulary, mayAsk: boolean): Think {
+  const plan = planWide(asked, columns, vocabulary);
+  return (done) => {
+    const move = leadMove(plan, gather(done), vocabulary, mayAsk);
+    if ("subtasks" in move) return move;
+    if (move.rows.length === 0 && done.every(({ report }) => report.items.length === 0))
+      return { final: outOfWorld(vocabulary) };
+    const table = writeMarkdownTable({ columns: move.columns.map(({ header }) => header), rows: move.rows });
+    return { final: `\`\`\`markdown\n${table.trim()}\n\`\`\`` };
+  };
+}
+
+function thinkDeep({ asked }: Conversation, vocabulary: Vocabulary): Think {
+  const plan = planDeep(asked, vocabulary);
+  if (plan === undefined) return () => ({ final: outOfWorld(vocabulary) });
+  return (done) => {
+    const move = deepMove(plan, gather(done));
+    if ("subtasks" in move) return move;
+    return { final: move.answer === "" ? outOfWorld(vocabulary) : `\\boxed{${move.answer}}` };
+  };
+}
+
+function outOfWorld({ lexicon }: Vocabulary): string {
+  const kinds = lexicon.kinds.map(({ words }) => words.en[1] ?? words.en[0]).join(", ");
+  return `The demonstrator found nothing that answers this. It knows how to ask about ${kinds} in the seed knowledge base; for anything else connect a model with --model.`;
+}
+
+function withTeam(think: Think, { delegated }: Conversation, toolbox: Toolbox, mayCall: boolean): Reply {
+  const done = delegated.flatMap(({ subtask, report }): readonly Done[] => {
+    const read = readSubtask(subtask);
+    return read === undefined ? [] : [{ subtask: read, report: readReport(report) }];
+  });
+  const thought = think(done);
+  if ("final" in thought) return { content: thought.final, calls: [] };
+  if (!mayCall) return { content: "Nothing was found in time.", calls: [] };
+  const wave = inGroups(thought.subtasks, toolbox.maxSubtasks).slice(0, toolbox.maxSubtasks);
+  const subtasks = wave.map((subtask) => writeSubtask(subtask, thought.again));
+  return { content: thought.reasoning, calls: [{ tool: "delegate", subtasks }] };
+}
+
+/** One thing a subtask up to two calls; of more things, several a subtask. */
+function inGroups(subtasks: readonly Subtask[], most: number): readonly Subtask[] {
+  const size = Math.ceil(subtasks.length / (2 * most));
+  if (size <= 1) return subtasks;
+  const groups: Subtask[] = [];
+  for (const subtask of subtasks) {
+    const last = groups.at(-1);
+    const fits =
+      last?.kind === "facts" &&
+      subtask.kind === "facts" &&
+      last.items.length < size &&
+      last.attributes.join() === subtask.attributes.join();
+    if (fits) groups[groups.length - 1] = { ...last, items: [...last.items, ...subtask.items] };
+    else groups.push(subtask);
+  }
+  return groups;
+}
+
+/** A single agent works on its own subtasks, one after another. */
+function alone(think: Think, means: Means): Reply {
+  const done: Done[] = [];
+  for (;;) {
+    const thought = think(done);
+    if ("final" in thought) return { content: thought.final, calls: [] };
+    for (const subtask of thought.subtasks) {
+      const move = workOn(subtask, means.evidence, means.vocabulary);
+      if ("report" in move) done.push({ subtask, report: { items: move.items, facts: move.facts } });
+      else if (means.mayCall) return { content: move.reasoning, calls: move.calls.slice(0, 1) };
+      else done.push({ subtask, report: { items: [], facts: [] } });
+    }
+  }
+}
+
+function toSample(request: SampleRequest, { content, calls }: Reply): Sample {
+  const toolbox = openToolbox(request.tools);
+  const turn = request.messages.filter((message) => message.role === "assistant").length + 1;
+  const toolCalls = calls
+    .map((call, index): ToolCall | undefined => writeCall(toolbox, call, `call_${turn}_${index + 1}`))
+    .filter((call) => call !== undefined);
+  const written = [content, ...toolCalls.map((call) => call.arguments)].join("");
+  request.onText?.(content);
+  return {
+    message: { role: "assistant", content, toolCalls },
+    stop: toolCalls.length > 0 ? "tool-calls" : "end",
+    usage: {
+      promptTokens: estimatePromptTokens(request),
+      sampledTokens: Math.max(1, estimateTokens(written)),
+    },
+  };
+}

@@ -1,0 +1,207 @@
+/** @file The demonstrator as lead agent of a wide task: the list first, then each item's facts, then what is missing. */
+
+import { kindOfUrl } from "../language/kinds.ts";
+import { sameTitle, translated } from "../language/titles.ts";
+import type { Vocabulary } from "../language/vocabulary.ts";
+import type { Kind } from "../lexicon.ts";
+import { type Column, columnsOf } from "../question/columns.ts";
+import { amountOf } from "../question/numbers.ts";
+import type { Condition, WidePlan } from "../question/plan.ts";
+import type { Item } from "../reading/list-items.ts";
+import type { Subtask } from "../writing/subtask.ts";
+import type { Gathered } from "./gathered.ts";
+
+/** What to delegate next, or the rows of the table. */
+export type LeadMove =
+  | { readonly reasoning: string; readonly subtasks: readonly Subtask[]; readonly again?: boolean }
+  | { readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] };
+
+/** A row's item, and for a join the base item it belongs to. */
+interface RowItem {
+  readonly item: Item;
+  readonly parent?: Item | undefined;
+}
+
+type Stage<T> = { readonly need: LeadMove } | { readonly got: T };
+
+/** `mayAsk` is false where this must be the last turn. */
+export function leadMove(
+  plan: WidePlan,
+  gathered: Gathered,
+  vocabulary: Vocabulary,
+  mayAsk: boolean,
+): LeadMove {
+  const rows = rowItems(plan, gathered);
+  if ("need" in rows && mayAsk) return rows.need;
+  const items = "got" in rows ? rows.got : [];
+  const kind = kindOfRows(items, plan, gathered, vocabulary);
+  const columns = columnsOf(plan, kind, vocabulary);
+  const attributes = attributesNeeded(plan, columns);
+  const missing = mayAsk ? missingFacts(items, attributes, gathered) : undefined;
+  const inEnglish = plan.conditions.map((condition) => ({
+    ...condition,
+    value: translated(condition.value, vocabulary),
+  }));
+  const keeps = (item: Item) =>
+    plan.conditions.every((condition, index) => {
+      const fact = gathered.fact(item, condition.attribute);
+      return holds(condition, fact) || holds(inEnglish[index] ?? condition, fact);
+    });
+  const kept = items.filter(({ item }) => keeps(item));
+  return missing ?? { columns, rows: tableRows(plan, columns, kept, gathered) };
+}
+
+function rowItems(plan: WidePlan, gathered: Gathered): Stage<readonly RowItem[]> {
+  const base = baseItems(plan, gathered);
+  if ("need" in base) return base;
+  const { step } = plan;
+  if (step.by === "itself") return { got: base.got.map((item) => ({ item })) };
+  return step.by === "list"
+    ? itemsOfLists(base.got, step, gathered)
+    : itemsOfAttribute(base.got, step.attribute, gathered);
+}
+
+function baseItems(
+  { base, limit, rankedBy, conditions, step }: WidePlan,
+  gathered: Gathered,
+): Stage<readonly Item[]> {
+  if ("names" in base) return { got: base.names.map((name) => ({ name })) };
+  const known = gathered.list(base.phrase);
+  const tries = gathered.timesAsked(base.phrase);
+  const isDone = known.length > 0 || tries > 1;
+  if (isDone) return { got: known };
+  const firstOnly =
+    rankedBy === undefined && conditions.length === 0 && step.by === "itself" ? limit : undefined;
+  const subtasks: readonly Subtask[] = [{ kind: "list", phrase: base.phrase, limit: firstOnly }];
+  return { need: { reasoning: "First I need the list itself.", subtasks, again: tries > 0 } };
+}
+
+function itemsOfLists(
+  base: readonly Item[],
+  { listOf, limit }: Extract<WidePlan["step"], { by: "list" }>,
+  gathered: Gathered,
+): Stage<readonly RowItem[]> {
+  const phrases = base.map(({ name }) => listOf(name));
+  const unasked = phrases.filter((phrase) => gathered.timesAsked(phrase) === 0);
+  if (unasked.length > 0) {
+    const subtasks = unasked.map((phrase): Subtask => ({ kind: "list", phrase, limit }));
+    return { need: { reasoning: "The list is there. Now the items of each of its members.", subtasks } };
+  }
+  const rows = base.flatMap((parent) => gathered.list(listOf(parent.name)).map((item) => ({ item, parent })));
+  return { got: distinct(rows) };
+}
+
+function itemsOfAttribute(
+  base: readonly Item[],
+  attribute: string,
+  gathered: Gathered,
+): Stage<readonly RowItem[]> {
+  const unasked = base.filter((item) => gathered.timesStudied(item, attribute) === 0);
+  if (unasked.length > 0) {
+    const subtasks = unasked.map(
+      (item): Subtask => ({ kind: "facts", items: [item], attributes: [attribute] }),
+    );
+    return { need: { reasoning: `The list is there. Now the ${attribute} of each.`, subtasks } };
+  }
+  const rows = base.flatMap((parent) => {
+    const name = gathered.fact(parent, attribute);
+    return name === undefined ? [] : [{ item: { name }, parent }];
+  });
+  return { got: distinct(rows) };
+}
+
+function distinct(rows: readonly RowItem[]): readonly RowItem[] {
+  return [...new Map(rows.map((row) => [row.item.url ?? row.item.name, row])).values()];
+}
+
+/** Known from the pages' URLs; before that, from what a join's attribute names. */
+function kindOfRows(
+  rows: readonly RowItem[],
+  { step }: WidePlan,
+  gathered: Gathered,
+  vocabulary: Vocabulary,
+): Kind | undefined {
+  const urls = rows.map(({ item }) => item.url ?? gathered.url(item));
+  const fromUrl = urls.map((url) => url && kindOfUrl(url, vocabulary)).find(Boolean);
+  if (fromUrl) return fromUrl;
+  if (step.by === "attribute") {
+    const named = vocabulary.lexicon.kinds
+      .flatMap((kind) => kind.attributes)
+      .find(({ words, refersTo }) => refersTo !== undefined && words.en.includes(step.attribute));
+    return vocabulary.lexicon.kinds.find((kind) => kind.id === named?.refersTo);
+  }
+  return undefined;
+}
+
+function attributesNeeded({ conditions, rankedBy }: WidePlan, columns: readonly Column[]): readonly string[] {
+  const wanted = columns.flatMap((column) => (column.holds === "attribute" ? [column.words] : []));
+  const ranking = rankedBy === undefined ? [] : [rankedBy.attribute];
+  return [...new Set([...wanted, ...conditions.map(({ attribute }) => attribute), ...ranking])];
+}
+
+/** Each item is asked about once, and once more for what was not found. */
+function missingFacts(
+  rows: readonly RowItem[],
+  attributes: readonly string[],
+  gathered: Gathered,
+): LeadMove | undefined {
+  if (attributes.length === 0) return undefined;
+  const lacking = (item: Item) =>
+    attributes.filter((attribute) => gathered.fact(item, attribute) === undefined);
+  const first = rows.filter(({ item }) =>
+    lacking(item).some((words) => gathered.timesStudied(item, words) === 0),
+  );
+  if (first.length > 0) {
+    const subtasks = first.map(
+      ({ item }): Subtask => ({ kind: "facts", items: [item], attributes: lacking(item) }),
+    );
+    return { reasoning: "Now the facts about each of them.", subtasks };
+  }
+  const second = rows.filter(({ item }) =>
+    lacking(item).some((words) => gathered.timesStudied(item, words) === 1),
+  );
+  if (second.length === 0) return undefined;
+  const subtasks = second.map(
+    ({ item }): Subtask => ({ kind: "facts", items: [item], attributes: lacking(item) }),
+  );
+  return { reasoning: "Some cells are still empty. I ask for just those again.", subtasks, again: true };
+}
+
+function tableRows(
+  plan: WidePlan,
+  columns: readonly Column[],
+  items: readonly RowItem[],
+  gathered: Gathered,
+): readonly (readonly string[])[] {
+  const { rankedBy, limit } = plan;
+  const number = ({ item }: RowItem) =>
+    rankedBy ? amountOf(gathered.fact(item, rankedBy.attribute) ?? "") : 0;
+  const sign = rankedBy?.descending ? -1 : 1;
+  const ordered = rankedBy
+    ? items.filter((row) => !Number.isNaN(number(row))).sort((a, b) => sign * (number(a) - number(b)))
+    : items;
+  return ordered.slice(0, limit).map((row) => columns.map((column) => cell(column, row, gathered)));
+}
+
+function cell(column: Column, { item, parent }: RowItem, gathered: Gathered): string {
+  switch (column.holds) {
+    case "name":
+      return item.name;
+    case "parent":
+      return parent?.name ?? "";
+    case "attribute":
+      return gathered.fact(item, column.words) ?? "";
+    case "unknown":
+      return "";
+  }
+}
+
+function holds({ comparison, value }: Condition, fact: string | undefined): boolean {
+  if (fact === undefined) return false;
+  if (comparison === "=")
+    return sameTitle(fact, value) || fact.split(/, | and /).some((part) => sameTitle(part, value));
+  const [left, right] = [amountOf(fact), amountOf(value)];
+  if (comparison === ">") return left > right;
+  if (comparison === ">=") return left >= right;
+  return comparison === "<" ? left < right : left <= right;
+}
