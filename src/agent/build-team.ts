@@ -24,7 +24,8 @@ interface TeamParts {
   readonly task: Task;
   readonly settings: TeamSettings;
   readonly samplers: Samplers;
-  readonly knowledgeBase: KnowledgeBase;
+  /** Search and access; made once, for a thousand subagents may share them. */
+  readonly readingTools: readonly Tool[];
 }
 
 /** The agent that gets the question: a lead agent with its team, or a single agent where `maxSubagents` is 0. */
@@ -44,7 +45,7 @@ export function firstAgent(parts: TeamParts, episode: EpisodeContext): AgentSpec
     prompt: phrases.question(task.question, columns),
     subtask: task.question,
     tools: isSingle
-      ? readingTools(parts)
+      ? parts.readingTools
       : [delegation(parts, episode, { agent: "lead", depth: settings.depth })],
     limits,
     temperature,
@@ -102,7 +103,7 @@ function subagent(
     system: phrases.subagent(toolBlanks(settings, limits.maxCallsPerTurn), mayDelegate),
     prompt: phrases.subtask(task.question, subtask),
     subtask,
-    tools: [...readingTools(parts), ...(mayDelegate ? [delegation(parts, episode, { agent, depth })] : [])],
+    tools: [...parts.readingTools, ...(mayDelegate ? [delegation(parts, episode, { agent, depth })] : [])],
     limits,
     temperature,
     seed,
@@ -112,7 +113,8 @@ function subagent(
   };
 }
 
-function readingTools({ knowledgeBase, settings }: TeamParts): readonly Tool[] {
+/** The tools that read a knowledge base. They hold no state, so any number of agents may share them. */
+export function readingTools(knowledgeBase: KnowledgeBase, settings: TeamSettings): readonly Tool[] {
   return [
     searchTool(knowledgeBase, settings.search, settings.wire),
     accessTool(knowledgeBase, settings.access, settings.wire),

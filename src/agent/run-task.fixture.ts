@@ -74,14 +74,16 @@ export function team(parts: {
 interface Run extends Partial<Omit<RunTaskOptions, "team" | "samplers">> {
   readonly settings?: unknown;
   readonly task?: Task;
+  /** The subagents' model, where it is not the lead agent's. */
+  readonly subagent?: Sampler;
 }
 
-export async function run(sampler: Sampler, { settings = {}, ...options }: Run = {}) {
+export async function run(sampler: Sampler, { settings = {}, subagent = sampler, ...options }: Run = {}) {
   const events: RunEvent[] = [];
   const finished = await runTask(options.task ?? task, {
     run: "r1",
     team: teamSettings.parse(settings),
-    samplers: { lead: sampler, subagent: sampler },
+    samplers: { lead: sampler, subagent },
     knowledgeBase,
     emit: (event) => events.push(event),
     ...options,

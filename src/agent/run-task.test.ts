@@ -79,7 +79,7 @@ describe("a team", () => {
     const lead = scripted([delegate("Peru"), TABLE], { model: "large" });
     const subagent = scripted(["done"], { model: "small" });
 
-    const { events } = await run(lead, { ...{ samplers: { lead, subagent } } });
+    const { events } = await run(lead, { subagent });
 
     const models = events.flatMap((event) => (event.type === "agent-start" ? [event.model] : []));
     expect(models).toEqual(["large", "small"]);

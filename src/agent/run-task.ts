@@ -8,7 +8,7 @@ import { sourceTable } from "../evidence/source-table.ts";
 import { parseMarkdownTable } from "../table/parse-markdown.ts";
 import { boxedAnswer } from "../table/short-answer.ts";
 import { Budget } from "../tools/budget.ts";
-import { firstAgent, type Samplers } from "./build-team.ts";
+import { firstAgent, readingTools, type Samplers } from "./build-team.ts";
 import { runAgent } from "./run-agent.ts";
 import { salvageTable } from "./salvage-table.ts";
 import { startClock } from "./stopped.ts";
@@ -35,7 +35,10 @@ export async function runTask(task: Task, options: RunTaskOptions): Promise<Fini
 
   const clock = startClock({ work: signal, all: signal }, team.deadlineMs);
   const context = { budget: new Budget(team.budget), emit };
-  const spec = firstAgent({ task, settings: team, samplers, knowledgeBase }, context);
+  const spec = firstAgent(
+    { task, settings: team, samplers, readingTools: readingTools(knowledgeBase, team) },
+    context,
+  );
   const lead = await runAgent(spec, context, clock).finally(() => clock.release());
 
   const episode: Episode = { taskId: task.id, lead, stop: lead.stop, elapsedMs: elapsed() };
@@ -65,7 +68,7 @@ function answerOf(task: Task, episode: Episode): Pick<RunResult, "answer" | "tab
   const pages = pagesRead(episode);
   if (task.kind === "deep") {
     const boxed = partial ? undefined : boxedAnswer(answer);
-    return { answer: boxed ?? answer, sources: boxed && sourceAnswer(boxed, task.question, pages) };
+    return { answer: boxed ?? answer, sources: sourceAnswer(boxed ?? "", task.question, pages) };
   }
   const table =
     (partial ? undefined : parseMarkdownTable(answer)) ??

@@ -22,6 +22,11 @@ export function salvageTable(episode: Episode, columns?: readonly string[]): Tab
   return distinct.size === 0 ? undefined : { columns: wanted, rows: [...distinct.values()] };
 }
 
+/** How many rows a text holds: those of its table, else its records. */
+export function countRows(text: string): number {
+  return parseMarkdownTable(text)?.rows.length ?? recordsOf(text).length;
+}
+
 type RowRecord = Readonly<Record<string, string>>;
 
 /** The key under which a record keeps the name of what it is about, unless a table names it otherwise. */

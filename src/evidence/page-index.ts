@@ -19,23 +19,45 @@ export interface IndexedPage {
   readonly segments: readonly Segment[];
 }
 
-/** Pages by title, and all of them in the order they were read. */
+/** Finds the pages that name a thing without reading all of them. */
 export class PageIndex {
   readonly #pages: readonly IndexedPage[];
+  readonly #pagesByWord = new Map<string, IndexedPage[]>();
   readonly #mentions = new Map<string, readonly IndexedPage[]>();
 
   constructor(pages: readonly Page[]) {
     this.#pages = pages.map(indexed);
+    for (const page of this.#pages) {
+      for (const word of new Set(wordsOf(`${page.title}\n${page.text}`))) {
+        const known = this.#pagesByWord.get(word);
+        if (known === undefined) this.#pagesByWord.set(word, [page]);
+        else known.push(page);
+      }
+    }
   }
 
-  /** The pages whose title or text names `name`, a searchable text. */
+  /** The pages whose title or text names `name`, a searchable text, in the order they were read. */
   mentioning(name: string): readonly IndexedPage[] {
     const known = this.#mentions.get(name);
     if (known !== undefined) return known;
-    const found = this.#pages.filter((page) => contains(page.title, name) || contains(page.text, name));
+    const found = this.#candidates(name).filter(
+      (page) => contains(page.title, name) || contains(page.text, name),
+    );
     this.#mentions.set(name, found);
     return found;
   }
+
+  /** The pages with the rarest word of the name; all of them for a script that writes no spaces between words. */
+  #candidates(name: string): readonly IndexedPage[] {
+    if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(name))
+      return this.#pages;
+    const lists = wordsOf(name).map((word) => this.#pagesByWord.get(word) ?? []);
+    return lists.reduce((rarest, list) => (list.length < rarest.length ? list : rarest), this.#pages);
+  }
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
 export function sourceOf({ page }: IndexedPage, { quote }: Segment): Source {

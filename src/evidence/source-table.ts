@@ -20,28 +20,27 @@ export function sourceTable(
 ): SourcedTable {
   const index = new PageIndex(pages);
   const keyColumns = keyColumnsOf(table, uniqueColumns);
+  const headers = table.columns.map(wordsOf);
   const cells = table.rows.map((row) => {
-    const keys = keyColumns.map((column) => row[column] ?? "");
+    const keys = keyColumns.flatMap((column) => namesOf(row[column] ?? ""));
     return row.map((value, column): Cell => {
       // a key is stated by a page about it; any other cell by what is said of one of the row's keys
-      const about = keyColumns.includes(column) ? [value] : keys;
-      return { value, sources: sourcesOf({ value, header: table.columns[column] ?? "", about }, index) };
+      const names = keyColumns.includes(column) ? namesOf(value) : keys;
+      return { value, sources: sourcesOf({ value, headerWords: headers[column] ?? [], names }, index) };
     });
   });
   return { columns: table.columns, cells };
 }
 
-/** What is looked for: a value of a column, about one of some names. */
+/** What is looked for: a value of a column, said of something that goes by one of some names. */
 interface Claim {
   readonly value: string;
-  readonly header: string;
-  readonly about: readonly string[];
+  readonly headerWords: readonly string[];
+  readonly names: readonly string[];
 }
 
-function sourcesOf({ value, header, about }: Claim, index: PageIndex): readonly Source[] {
+function sourcesOf({ value, headerWords, names }: Claim, index: PageIndex): readonly Source[] {
   if (isMissing(value)) return [];
-  const names = about.flatMap(namesOf);
-  const headerWords = wordsOf(header);
   const find = (part: string) => best(candidates(part, names, index), headerWords);
 
   const whole = find(searchable(value));
