@@ -65,7 +65,7 @@ interface Caller {
 function delegation(parts: TeamParts, episode: EpisodeContext, caller: Caller): Tool {
   const { settings } = parts;
   let called = 0;
-  const delegate: Delegate = (subtasks, signal) => {
+  const delegate: Delegate = (subtasks, { signal, callId }) => {
     const time = { work: signal, all: signal };
     const first = called + 1;
     called += subtasks.length;
@@ -73,7 +73,7 @@ function delegation(parts: TeamParts, episode: EpisodeContext, caller: Caller): 
       subtasks.map((subtask, index): Promise<Trajectory> => {
         const context = inherited(episode, caller, subtasks.length);
         const agent = `${caller.agent}.${first + index}`;
-        return runAgent(subagent(parts, context, { agent, subtask, caller }), context, time);
+        return runAgent(subagent(parts, context, { agent, subtask, caller, callId }), context, time);
       }),
     );
   };
@@ -88,7 +88,7 @@ function inherited(episode: EpisodeContext, caller: Caller, siblings: number): E
 function subagent(
   parts: TeamParts,
   episode: EpisodeContext,
-  { agent, subtask, caller }: { agent: string; subtask: string; caller: Caller },
+  { agent, subtask, caller, callId }: { agent: string; subtask: string; caller: Caller; callId: string },
 ): AgentSpec {
   const { task, settings, samplers } = parts;
   const { temperature, seed, subagent: limits } = settings;
@@ -99,6 +99,7 @@ function subagent(
     agent,
     role: "subagent",
     caller: caller.agent,
+    callId,
     sampler: samplers.subagent,
     system: phrases.subagent(toolBlanks(settings, limits.maxCallsPerTurn), mayDelegate),
     prompt: phrases.subtask(task.question, subtask),

@@ -13,7 +13,7 @@ export async function callTool(
   try {
     const tool = tools.find(({ name }) => name === call.name);
     if (tool === undefined) throw new ToolInputError(unknownTool(tools, call));
-    return result(call, await tool.call(parsed(call, tool), signal), false);
+    return result(call, await tool.call(parsed(call, tool), { callId: call.id, signal }), false);
   } catch (error) {
     if (signal.aborted) return refused(call, "Stopped before it was done.");
     if (error instanceof ToolInputError) return refused(call, error.message);

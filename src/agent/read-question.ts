@@ -23,5 +23,16 @@ const ASKS_FOR_ONE_ZH = /(是什么|是谁|是哪|多少|何时|哪一年|哪个
 export function kindOf(question: string): Task["kind"] {
   const text = question.trim();
   if (ASKS_FOR_MANY.test(text) || ASKS_FOR_MANY_ZH.test(text)) return "wide";
-  return ASKS_FOR_ONE.test(text) || ASKS_FOR_ONE_ZH.test(text) ? "deep" : "wide";
+  return isOneFact(text) || ASKS_FOR_ONE.test(text) || ASKS_FOR_ONE_ZH.test(text) ? "deep" : "wide";
+}
+
+const REQUEST =
+  /^(?:please )?(?:tell me|give(?: me)?|find(?: out)?|look (?:up|for)|state|name|for|i (?:would like|want) to know|i am looking for|do you know|(?:could|can) you tell me) the (?=\p{L})/iu;
+
+/** A plural noun in lower case: `countries`, but not `status` or `United States`. */
+const PLURAL = /\b\p{Ll}{3,}(?<![su]|i)s\b/u;
+
+/** `Tell me the capital of Peru`, but not `Tell me the capitals of South American countries`. */
+function isOneFact(text: string): boolean {
+  return REQUEST.test(text) && !PLURAL.test(text.replace(REQUEST, ""));
 }

@@ -23,6 +23,8 @@ export interface AgentSpec {
   readonly agent: string;
   readonly role: Role;
   readonly caller?: string | undefined;
+  /** Id of the caller's tool call that asked for it. */
+  readonly callId?: string | undefined;
   readonly sampler: Sampler;
   readonly system: string;
   /** The first user message. */
@@ -66,8 +68,8 @@ interface AgentRun {
  * it may only answer; when `time.all` is over it stops at once and hands back what it has found so far.
  */
 export async function runAgent(spec: AgentSpec, episode: EpisodeContext, time: Time): Promise<Trajectory> {
-  const { agent, role, caller, subtask, limits, sampler } = spec;
-  episode.emit({ type: "agent-start", agent, role, caller, subtask, model: sampler.model });
+  const { agent, role, caller, callId, subtask, limits, sampler } = spec;
+  episode.emit({ type: "agent-start", agent, role, caller, call: callId, subtask, model: sampler.model });
   const clock = startClock(time, limits.deadlineMs);
   const context = createContext(
     spec.system,
@@ -175,7 +177,7 @@ function callTools(
       const startedAt = performance.now();
       episode.emit({ type: "tool-start", agent, turn, call });
       const result = await carryOut(call, index);
-      for (const page of result.pages) episode.emit({ type: "page-read", agent, page });
+      for (const page of result.pages) episode.emit({ type: "page-read", agent, call: call.id, page });
       const elapsedMs = performance.now() - startedAt;
       episode.emit({ type: "tool-end", agent, turn, message: result.message, elapsedMs });
       return result;

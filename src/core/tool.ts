@@ -12,11 +12,18 @@ export interface ToolOutput {
   readonly subagents?: readonly Trajectory[] | undefined;
 }
 
+/** What a tool call knows of where it comes from. */
+export interface ToolContext {
+  /** Id of the call, unique within its agent's turn. */
+  readonly callId: string;
+  readonly signal: AbortSignal;
+}
+
 export interface Tool extends ToolSpec {
   /**
    * `input` is what the model wrote: JSON, but otherwise unchecked. Throws `ToolInputError` for what the model can
    * repair and `FetchError` for what could not be carried out; both become error results.
-   * Once the signal is aborted it must settle soon: with what it has, or by throwing.
+   * Once `context.signal` is aborted it must settle soon: with what it has, or by throwing.
    */
-  call(input: unknown, signal: AbortSignal): Promise<ToolOutput>;
+  call(input: unknown, context: ToolContext): Promise<ToolOutput>;
 }

@@ -1,8 +1,8 @@
 /** @file A page's text in pieces that can be quoted: its sentences, and the lines of its lists and tables. */
 
-/** What ends with a full stop and is no end of a sentence. */
+/** What ends with a full stop and is no end of a sentence; `20 K.` is one, though, for the letter is a unit there. */
 const ABBREVIATION =
-  /(?:^|[\s(“"])(?:\p{Lu}|St|Ste|Mt|Ft|Dr|Mr|Mrs|Jr|Sr|No|Nr|vs|etc|approx|ca|e\.g|i\.e|(?:\p{Lu}\.)+\p{Lu})\.$/u;
+  /(?:^|[\s(“"])(?:(?<!\d\s)\p{Lu}|St|Ste|Mt|Ft|Dr|Mr|Mrs|Jr|Sr|No|Nr|vs|etc|approx|ca|e\.g|i\.e|(?:\p{Lu}\.)+\p{Lu})\.$/u;
 
 const SENTENCE_END = /[.!?]["”’)]?(?=\s+["“(‘]?[\p{Lu}\p{N}])|[。！？][”’）]?/gu;
 

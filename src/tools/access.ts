@@ -1,7 +1,7 @@
 /** @file The `access` tool: a URL and what to look for in, the page's text out. */
 import { z } from "zod";
 import type { KnowledgeBase, Page } from "../core/knowledge-base.ts";
-import type { Tool, ToolOutput } from "../core/tool.ts";
+import type { Tool, ToolContext, ToolOutput } from "../core/tool.ts";
 import { untilAborted } from "../util/abort.ts";
 import { defineTool } from "./define-tool.ts";
 import { excerptFor } from "./excerpt.ts";
@@ -24,7 +24,7 @@ export function accessTool(knowledgeBase: KnowledgeBase, settings: AccessSetting
   const wanted = z.string().describe("what to look for on the page");
   const accessOnce = async (
     input: { url: string; info_to_extract?: string | undefined },
-    signal: AbortSignal,
+    { signal }: ToolContext,
   ) => {
     const page = await untilAborted(knowledgeBase.access(input.url, signal), signal);
     return output(input.url, page && shortened(page, input.info_to_extract ?? "", settings.pageCharacters));
@@ -49,7 +49,7 @@ export function accessTool(knowledgeBase: KnowledgeBase, settings: AccessSetting
         .max(settings.maxUrls),
     }),
     example: { urls: [{ url: "https://example.org/lakes", info_to_extract: "areas of the lakes" }] },
-    call: async ({ urls }, signal) => joined(await Promise.all(urls.map((one) => accessOnce(one, signal)))),
+    call: async ({ urls }, context) => joined(await Promise.all(urls.map((one) => accessOnce(one, context)))),
   });
 }
 

@@ -1,7 +1,7 @@
 /** @file The `search` tool: queries in; titles, URLs and snippets out. */
 import { z } from "zod";
 import type { KnowledgeBase, Passage } from "../core/knowledge-base.ts";
-import type { Tool, ToolOutput } from "../core/tool.ts";
+import type { Tool, ToolContext, ToolOutput } from "../core/tool.ts";
 import { untilAborted } from "../util/abort.ts";
 import { defineTool } from "./define-tool.ts";
 import type { Wire } from "./wire.ts";
@@ -29,7 +29,7 @@ export function searchTool(knowledgeBase: KnowledgeBase, settings: SearchSetting
     .max(settings.maxPassages)
     .default(settings.passages)
     .describe("how many results");
-  const searchOnce = async (input: { query: string; count: number }, signal: AbortSignal) => {
+  const searchOnce = async (input: { query: string; count: number }, { signal }: ToolContext) => {
     const found = await untilAborted(
       knowledgeBase.search({ query: input.query, limit: input.count, signal }),
       signal,
@@ -55,8 +55,8 @@ export function searchTool(knowledgeBase: KnowledgeBase, settings: SearchSetting
     description,
     input: z.object({ queries: z.array(z.object({ query, count })).min(1).max(settings.maxQueries) }),
     example: { queries: [{ query: "list of lakes" }] },
-    call: async ({ queries }, signal) =>
-      joined(await Promise.all(queries.map((one) => searchOnce(one, signal)))),
+    call: async ({ queries }, context) =>
+      joined(await Promise.all(queries.map((one) => searchOnce(one, context)))),
   });
 }
 

@@ -1,0 +1,146 @@
+/** @file What the user wants of `ask`, read from the command line and checked before anything is opened. */
+import { z } from "zod";
+import { kindOf, languageOf } from "../../agent/read-question.ts";
+import { type TeamSettings, teamSettings } from "../../agent/team.ts";
+import { ConfigError } from "../../core/errors.ts";
+import type { Task } from "../../core/task.ts";
+import { parseColumns, parseDeadline, wholeNumber } from "../arguments/amounts.ts";
+import { parseBudget } from "../arguments/budget.ts";
+import { type OutputFormat, outputFormat } from "../output/write-result.ts";
+
+const MOST_SUBAGENTS = 1000;
+const MOST_DEPTH = 5;
+const LONGEST_QUESTION = 16_000;
+
+const text = z.string().trim();
+
+/** The options as commander hands them over; the values are read here. */
+const askFlags = z.object({
+  columns: text.transform(parseColumns).optional(),
+  answer: z.enum(["auto", "table", "short"]).default("auto"),
+  language: z.enum(["auto", "en", "zh"]).default("auto"),
+  model: text.optional(),
+  leadModel: text.optional(),
+  subagentModel: text.optional(),
+  baseUrl: text.optional(),
+  maxSubagents: text.transform(wholeNumber("--max-subagents", 0, MOST_SUBAGENTS)).optional(),
+  depth: text.transform(wholeNumber("--depth", 1, MOST_DEPTH)).optional(),
+  single: z.boolean().default(false),
+  wire: z.enum(["paper", "published"]).optional(),
+  kb: text.default("seed"),
+  budget: text.transform(parseBudget).optional(),
+  deadline: text.transform(parseDeadline).optional(),
+  format: outputFormat.optional(),
+  out: text.optional(),
+  events: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+  color: z.boolean().default(true),
+  runs: text.optional(),
+});
+
+type AskFlags = z.infer<typeof askFlags>;
+
+export interface AskPlan {
+  readonly task: Task;
+  readonly team: TeamSettings;
+  readonly models: { readonly lead: string; readonly subagent: string };
+  readonly baseUrl: string | undefined;
+  /** Absent where neither `--format` nor the ending of the file names one. */
+  readonly format: OutputFormat | undefined;
+  /** A file for the table, in place of the standard output. */
+  readonly out: string | undefined;
+  readonly events: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+  readonly runs: string | undefined;
+}
+
+/** Throws `ConfigError` for whatever cannot work. `defaultModel` is used where the options name none. */
+export function planAsk(question: string, flags: unknown, defaultModel: string | undefined): AskPlan {
+  requireValues(z.record(z.string(), z.unknown()).parse(flags));
+  const options = askFlags.parse(flags);
+  if (options.kb !== "seed") {
+    throw new ConfigError(`There is no knowledge base "${options.kb}". Knowledge bases: seed.`);
+  }
+  const { baseUrl, out, events, quiet, color, runs } = options;
+  const format = options.format ?? (out === undefined ? undefined : formatOf(out));
+  const task = planTask(question, options);
+  if (task.kind === "deep" && format === "csv") {
+    throw new ConfigError(
+      "CSV is for tables, and this question asks for one short answer. Add --answer table.",
+    );
+  }
+  return {
+    task,
+    team: planTeam(options),
+    models: planModels(options, defaultModel),
+    baseUrl,
+    format,
+    out,
+    events,
+    quiet,
+    color,
+    runs,
+  };
+}
+
+function formatOf(path: string): OutputFormat | undefined {
+  if (/\.csv$/i.test(path)) return "csv";
+  return /\.json$/i.test(path) ? "json" : undefined;
+}
+
+/** A forgotten value makes the next option the value of this one. */
+function requireValues(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value !== "string" || !/^(\s*$|--)/.test(value)) continue;
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new ConfigError(`--${option} needs a value; "${value}" is none.`);
+  }
+}
+
+function planTask(question: string, { columns, answer, language }: AskFlags): Task {
+  const trimmed = question.trim();
+  if (trimmed === "")
+    throw new ConfigError('The question is empty. Example: wideseek ask "Which countries …?"');
+  if (trimmed.length > LONGEST_QUESTION) {
+    throw new ConfigError(
+      `The question has ${trimmed.length} characters; at most ${LONGEST_QUESTION} are possible.`,
+    );
+  }
+  if (columns !== undefined && answer === "short") {
+    throw new ConfigError("--columns are for tables, so --answer cannot be short.");
+  }
+  const base = {
+    id: "ask",
+    question: trimmed,
+    language: language === "auto" ? languageOf(trimmed) : language,
+  };
+  if (columns !== undefined) return { ...base, kind: "wide", columns };
+  const forms = { auto: kindOf(trimmed), table: "wide", short: "deep" } as const;
+  return { ...base, kind: forms[answer] };
+}
+
+function planTeam({ single, maxSubagents, depth, wire, budget, deadline }: AskFlags): TeamSettings {
+  return teamSettings.parse({
+    maxSubagents: single ? 0 : maxSubagents,
+    depth,
+    wire,
+    budget,
+    deadlineMs: deadline,
+  });
+}
+
+function planModels(
+  { model, leadModel, subagentModel, baseUrl }: AskFlags,
+  defaultModel: string | undefined,
+): AskPlan["models"] {
+  const shared = model || defaultModel;
+  if (
+    baseUrl !== undefined &&
+    shared === undefined &&
+    (leadModel === undefined || subagentModel === undefined)
+  ) {
+    throw new ConfigError("--base-url needs --model: the name of the model on that server.");
+  }
+  return { lead: leadModel || shared || "demonstrator", subagent: subagentModel || shared || "demonstrator" };
+}

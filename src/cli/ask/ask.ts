@@ -1,0 +1,177 @@
+/** @file `wideseek ask`: a question in, a table out, and the run kept. */
+import type { Samplers } from "../../agent/build-team.ts";
+import { runTask } from "../../agent/run-task.ts";
+import { trajectories } from "../../core/episode.ts";
+import type { EventSink, FinishedRun, RunResult } from "../../core/events.ts";
+import type { KnowledgeBase } from "../../core/knowledge-base.ts";
+import { openSeedKnowledgeBase } from "../../kb/seed.ts";
+import { shortRunId } from "../../run/run-id.ts";
+import type { RunRecorder } from "../../run/run-store.ts";
+import { widthOf } from "../../tui/fit.ts";
+import { summaryLine } from "../../tui/summary-line.ts";
+import { wholePages } from "../../tui/trace-lines.ts";
+import type { Environment } from "../environment.ts";
+import { EXIT } from "../exit-code.ts";
+import { type Interruption, listenForInterruption } from "../interruption.ts";
+import { columnsOf, paletteOf } from "../look.ts";
+import { openStore } from "../open-store.ts";
+import { cacheDirectory } from "../places.ts";
+import { openProgress } from "../progress/open-progress.ts";
+import type { Progress } from "../progress/progress.ts";
+import { type AskPlan, planAsk } from "./ask-options.ts";
+import { print, requireWritable, writeOut } from "./deliver.ts";
+import { openSamplers } from "./open-samplers.ts";
+import { readQuestion } from "./read-question.ts";
+
+export interface AskEnvironment extends Environment {
+  /** The package's version. */
+  readonly version: string;
+}
+
+/** All that stands open while a question is answered. */
+interface Opened {
+  readonly plan: AskPlan;
+  readonly environment: AskEnvironment;
+  readonly samplers: Samplers;
+  readonly progress: Progress;
+  readonly interruption: Interruption;
+}
+
+/** Gives the exit code. Throws `ConfigError` for what cannot work, before anything is spent. */
+export async function ask(
+  words: readonly string[],
+  flags: unknown,
+  environment: AskEnvironment,
+): Promise<number> {
+  const { variables, stdin } = environment;
+  const plan = planAsk(await readQuestion(words, stdin), flags, variables["WIDESEEK_MODEL"]);
+  if (plan.out !== undefined) await requireWritable(plan.out);
+  const samplers = await openSamplers(plan, variables);
+  const progress = await openProgress(plan, environment);
+  const interruption = listenForInterruption(
+    () => progress.say("Stopping; what was found is kept. Press Ctrl-C again to quit at once."),
+    () => progress.stop(),
+  );
+  const opened: Opened = { plan, environment, samplers, progress, interruption };
+  try {
+    const knowledgeBase = await openKnowledgeBase(opened);
+    if (knowledgeBase === undefined) return interruption.exitCode ?? EXIT.unanswered;
+    return await answer(opened, knowledgeBase).finally(() => knowledgeBase.close());
+  } finally {
+    progress.stop();
+    interruption.release();
+  }
+}
+
+/** `undefined`: the user stopped the building of its index. */
+async function openKnowledgeBase({ progress, interruption }: Opened): Promise<KnowledgeBase | undefined> {
+  const { signal } = interruption;
+  try {
+    return await openSeedKnowledgeBase({ cacheDirectory, onProgress: progress.building, signal });
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  }
+}
+
+async function answer(opened: Opened, knowledgeBase: KnowledgeBase): Promise<number> {
+  const { plan, samplers, interruption, progress } = opened;
+  const recorder = await startRecord(opened, knowledgeBase.name);
+  const reader = watchReader(opened);
+  const finished = await runTask(plan.task, {
+    run: recorder.run,
+    team: plan.team,
+    samplers,
+    knowledgeBase,
+    emit: eventSink(opened, recorder),
+    signal: AbortSignal.any([interruption.signal, reader.signal]),
+  }).catch(async (error: unknown) => {
+    await recorder.finish(undefined);
+    throw error;
+  });
+  await recorder.finish(finished.result);
+  progress.stop();
+  const delivered = await deliver(opened, recorder, finished);
+  if (interruption.exitCode !== undefined) return interruption.exitCode;
+  if (reader.signal.aborted) return EXIT.noReader;
+  const isWhole = delivered && recorder.loss === undefined && isAnswered(finished.result);
+  return isWhole ? EXIT.answered : EXIT.unanswered;
+}
+
+function startRecord({ plan, environment, progress }: Opened, knowledgeBase: string): Promise<RunRecorder> {
+  const { variables, version } = environment;
+  const onLoss = (loss: string) => progress.say(`wideseek: ${loss} The run goes on.`);
+  return openStore({ runs: plan.runs, variables, onLoss }).create({
+    format: 1,
+    version,
+    startedAt: new Date().toISOString(),
+    task: plan.task,
+    team: plan.team,
+    models: plan.models,
+    knowledgeBase,
+  });
+}
+
+/** Events that nobody reads any more end the run; a table that nobody reads is still kept in the run's record. */
+function watchReader({ plan, environment }: Opened): { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  if (plan.events) environment.stdout.once("error", () => controller.abort());
+  return controller;
+}
+
+function eventSink({ plan, environment, progress }: Opened, recorder: RunRecorder): EventSink {
+  return (event) => {
+    recorder.record(event);
+    progress.event(event);
+    if (plan.events) environment.stdout.write(`${JSON.stringify(event)}\n`);
+  };
+}
+
+/** Puts the result where it is wanted and says how the run went. False where it could not be put there. */
+async function deliver(
+  opened: Opened,
+  { run }: RunRecorder,
+  { episode, result }: FinishedRun,
+): Promise<boolean> {
+  const { plan, environment, progress } = opened;
+  const { stdout, stderr } = environment;
+  const delivery = { ...plan, result, run };
+  const failure = plan.out === undefined ? undefined : await writeOut(plan.out, delivery);
+  if (failure !== undefined) progress.say(`wideseek: ${failure} The table goes to stdout.`);
+  const isPrinted = plan.out === undefined ? !plan.events : failure !== undefined;
+  if (isPrinted) print(delivery, stdout);
+
+  const palette = paletteOf(stderr, plan.color);
+  for (const trouble of troubles(result)) progress.say(palette.warning(`wideseek: ${trouble}`));
+  if (isPrinted && !plan.quiet && stdout.isTTY && stderr.isTTY) progress.say("");
+  if (!plan.quiet) progress.say(closingLine(opened, run, { episode, result }));
+  return failure === undefined;
+}
+
+/** How the run went, and how to see it again; two lines where the terminal is narrow. */
+function closingLine({ plan, environment }: Opened, run: string, { episode, result }: FinishedRun): string {
+  const { stderr } = environment;
+  const palette = paletteOf(stderr, plan.color);
+  const summary = summaryLine(result, wholePages(trajectories(episode)), palette);
+  const where = plan.runs === undefined ? "" : ` --runs ${plan.runs}`;
+  const again = palette.accent(`wideseek show ${shortRunId(run)}${where}`);
+  const fits = widthOf(`${summary} · ${again}`) <= columnsOf(stderr);
+  return `${summary}${fits ? " · " : "\n"}${again}`;
+}
+
+/** What a user must know besides the result. */
+function troubles({ error, kind, table, answer: found }: RunResult): readonly string[] {
+  const isText = kind === "wide" && table === undefined && found !== "";
+  const isEmpty = table !== undefined && table.cells.length === 0;
+  return [
+    ...(error === undefined ? [] : [error]),
+    ...(isText ? ["There is no table in what was found; it is printed as it is."] : []),
+    ...(isEmpty ? ["The table has no rows: nothing was found."] : []),
+  ];
+}
+
+/** As for any search, finding nothing is no success. */
+function isAnswered({ stop, kind, table }: RunResult): boolean {
+  const isFound = kind === "deep" || (table !== undefined && table.cells.length > 0);
+  return stop === "answered" && isFound;
+}

@@ -1,0 +1,16 @@
+/** @file Where runs and indexes are kept. */
+import { join, resolve } from "node:path";
+import envPaths from "env-paths";
+
+const places = envPaths("wideseek", { suffix: "" });
+
+/** The search indexes; they can be built again at any time. */
+export const cacheDirectory = places.cache;
+
+/** `--runs`, else `WIDESEEK_RUNS`, else a folder of the user's data directory. */
+export function runsDirectory(
+  option: string | undefined,
+  variables: Readonly<Record<string, string | undefined>>,
+): string {
+  return resolve(option || variables["WIDESEEK_RUNS"] || join(places.data, "runs"));
+}

@@ -1,0 +1,68 @@
+/** @file From a command line to an exit code. */
+import { readFile } from "node:fs/promises";
+import { styleText } from "node:util";
+import { type Command, CommanderError, type Option } from "commander";
+import { ConfigError } from "../core/errors.ts";
+import { describeProgram } from "./commands.ts";
+import type { Environment } from "./environment.ts";
+import { EXIT } from "./exit-code.ts";
+
+/** Carries out `args` (without the program's own name) and gives the exit code. Throws `ConfigError` for bad input. */
+export async function runCommandLine(args: readonly string[], environment: Environment): Promise<number> {
+  const version = await packageVersion();
+  let code: number = EXIT.answered;
+  const program = describeProgram(version, {
+    ask: async (words, flags) => {
+      const { ask } = await import("./ask/ask.ts");
+      code = await ask(words, flags, { ...environment, version });
+    },
+    show: async (run, flags) => {
+      const { show } = await import("./show.ts");
+      code = await show(run, flags, environment);
+    },
+    runs: async (flags) => {
+      const { listRuns } = await import("./list-runs.ts");
+      code = await listRuns(flags, environment);
+    },
+  });
+  for (const command of [program, ...program.commands]) configure(command, environment);
+  if (args.length === 0) {
+    program.outputHelp();
+    return code;
+  }
+  await program.parseAsync(args, { from: "user" }).catch(asConfigError);
+  return code;
+}
+
+function configure(command: Command, { stdout }: Environment): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), outputError: () => undefined })
+    .configureHelp({
+      styleTitle: (title) => styleText("bold", title.replace(/(?<!Usage):$/, "")),
+      subcommandTerm: (subcommand) => `${subcommand.name()} ${argumentsOf(subcommand)}`,
+      optionDescription: ({ description }: Option) => description,
+    });
+}
+
+function argumentsOf({ registeredArguments }: Command): string {
+  return registeredArguments
+    .map((argument) => (argument.required ? `"<${argument.name()}>"` : `[${argument.name()}]`))
+    .join(" ");
+}
+
+/** Help and version are no errors; anything else that is wrong with the command line becomes one sentence. */
+function asConfigError(error: unknown): void {
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0) return;
+  const text = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  const sentence = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`.replace(/(?<![.?)])$/, ".");
+  throw new ConfigError(sentence, { cause: error });
+}
+
+async function packageVersion(): Promise<string> {
+  const { version }: { version: string } = JSON.parse(
+    await readFile(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  return version;
+}

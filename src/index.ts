@@ -1,0 +1,38 @@
+/** @file The public API, listed by name. */
+export { kindOf, languageOf } from "./agent/read-question.ts";
+export { type RunTaskOptions, resultOf, runTask } from "./agent/run-task.ts";
+export { type TeamSettings, teamSettings } from "./agent/team.ts";
+export {
+  type Episode,
+  episodeUsage,
+  pagesRead,
+  type Role,
+  type StopReason,
+  type ToolResult,
+  type Trajectory,
+  type Turn,
+  trajectories,
+} from "./core/episode.ts";
+export { ConfigError, FetchError, JudgeError, SamplerError, ToolInputError } from "./core/errors.ts";
+export type { EventSink, FinishedRun, RunEvent, RunResult } from "./core/events.ts";
+export type { Cell, Source, SourcedTable } from "./core/evidence.ts";
+export type { KnowledgeBase, Page, Passage, SearchRequest } from "./core/knowledge-base.ts";
+export type { AssistantMessage, Message, ToolCall, ToolMessage } from "./core/message.ts";
+export type { Sample, SampleRequest, Sampler, TokenRecord, ToolSpec, Usage } from "./core/sampler.ts";
+export type { Table } from "./core/table.ts";
+export type { DeepTask, Language, Task, WideTask } from "./core/task.ts";
+export type { Tool, ToolOutput } from "./core/tool.ts";
+export { sourceTable } from "./evidence/source-table.ts";
+export { inMemoryKnowledgeBase } from "./kb/in-memory.ts";
+export { openSeedKnowledgeBase } from "./kb/seed.ts";
+export { createSampler } from "./llm/create-sampler.ts";
+export { createDemonstrator } from "./llm/demonstrator/demonstrator.ts";
+export { recordSamples, replaySamples } from "./llm/recorded.ts";
+export { scripted } from "./llm/scripted.ts";
+export { directoryStore } from "./run/directory-store.ts";
+export { rebuildEpisode } from "./run/rebuild-episode.ts";
+export type { RunStore } from "./run/run-store.ts";
+export { parseMarkdownTable } from "./table/parse-markdown.ts";
+export { scoreTable, scoreTableWithJudge, type TableScore } from "./table/score-table.ts";
+export { writeMarkdownTable } from "./table/write-markdown.ts";
+export { defineTool } from "./tools/define-tool.ts";

@@ -1,0 +1,152 @@
+/** @file The schemas of what a run directory holds: tasks, events and results as they are read back from disk. */
+import { z } from "zod";
+import type { StopReason } from "../core/episode.ts";
+import type { RunEventBody, RunResult } from "../core/events.ts";
+import type { Page } from "../core/knowledge-base.ts";
+import type { Sample } from "../core/sampler.ts";
+import type { Task } from "../core/task.ts";
+
+const table = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) });
+
+const taskBase = { id: z.string(), question: z.string(), language: z.enum(["en", "zh"]) };
+
+export const taskSchema: z.ZodType<Task> = z.discriminatedUnion("kind", [
+  z.object({
+    ...taskBase,
+    kind: z.literal("wide"),
+    columns: z.array(z.string()).optional(),
+    uniqueColumns: z.array(z.string()).optional(),
+    gold: table.optional(),
+  }),
+  z.object({ ...taskBase, kind: z.literal("deep"), gold: z.array(z.string()).optional() }),
+]);
+
+const stop: z.ZodType<StopReason> = z.enum([
+  "answered",
+  "turn-limit",
+  "token-limit",
+  "budget",
+  "deadline",
+  "aborted",
+  "failed",
+]);
+
+const usage = z.object({
+  promptTokens: z.number(),
+  sampledTokens: z.number(),
+  costUsd: z.number().optional(),
+});
+
+const toolCall = z.object({ id: z.string(), name: z.string(), arguments: z.string() });
+
+const toolMessage = z.object({
+  role: z.literal("tool"),
+  toolCallId: z.string(),
+  name: z.string(),
+  content: z.string(),
+  isError: z.boolean(),
+});
+
+export const sampleSchema: z.ZodType<Sample> = z.object({
+  message: z.object({
+    role: z.literal("assistant"),
+    content: z.string(),
+    reasoning: z.string().optional(),
+    toolCalls: z.array(toolCall),
+  }),
+  stop: z.enum(["end", "tool-calls", "length"]),
+  usage,
+  tokens: z
+    .object({ prompt: z.array(z.number()), sampled: z.array(z.number()), logprobs: z.array(z.number()) })
+    .optional(),
+});
+
+const source = z.object({ url: z.string(), title: z.string(), quote: z.string() });
+
+const sourcedTable = z.object({
+  columns: z.array(z.string()),
+  cells: z.array(z.array(z.object({ value: z.string(), sources: z.array(source) }))),
+});
+
+export const runResultSchema: z.ZodType<RunResult> = z.object({
+  question: z.string(),
+  kind: z.enum(["wide", "deep"]),
+  answer: z.string(),
+  table: sourcedTable.optional(),
+  sources: z.array(source).optional(),
+  stop,
+  usage,
+  agents: z.number(),
+  elapsedMs: z.number(),
+  error: z.string().optional(),
+});
+
+/** A page as it stands in `pages.jsonl`, once for each text it had in the run. */
+export interface StoredPage extends Page {
+  readonly hash: string;
+}
+
+export const storedPageSchema: z.ZodType<StoredPage> = z.object({
+  hash: z.string(),
+  url: z.string(),
+  title: z.string(),
+  text: z.string(),
+  excerpt: z.literal(true).optional(),
+});
+
+type PageRead = Extract<RunEventBody, { type: "page-read" }>;
+
+/** An event as it stands in `events.jsonl`: a page that was read is named by its hash in `pages.jsonl`. */
+export type StoredEvent = (Exclude<RunEventBody, PageRead> | StoredPageRead) & { readonly at: number };
+
+export type StoredPageRead = Omit<PageRead, "page"> & {
+  readonly page: Pick<StoredPage, "hash" | "url" | "title">;
+};
+
+const at = z.number();
+const agent = z.string();
+const turn = z.number();
+
+export const storedEventSchema: z.ZodType<StoredEvent> = z.discriminatedUnion("type", [
+  z.object({
+    at,
+    type: z.literal("run-start"),
+    run: z.string(),
+    task: taskSchema,
+    model: z.string(),
+    knowledgeBase: z.string(),
+  }),
+  z.object({
+    at,
+    type: z.literal("agent-start"),
+    agent,
+    role: z.enum(["lead", "subagent", "single"]),
+    caller: z.string().optional(),
+    call: z.string().optional(),
+    subtask: z.string(),
+    model: z.string(),
+  }),
+  z.object({ at, type: z.literal("turn-start"), agent, turn }),
+  z.object({ at, type: z.literal("sample-end"), agent, turn, sample: sampleSchema }),
+  z.object({ at, type: z.literal("tool-start"), agent, turn, call: toolCall }),
+  z.object({
+    at,
+    type: z.literal("page-read"),
+    agent,
+    call: z.string().optional(),
+    page: z.object({ hash: z.string(), url: z.string(), title: z.string() }),
+  }),
+  z.object({ at, type: z.literal("tool-end"), agent, turn, message: toolMessage, elapsedMs: z.number() }),
+  z.object({ at, type: z.literal("turn-end"), agent, turn }),
+  z.object({
+    at,
+    type: z.literal("agent-end"),
+    agent,
+    stop,
+    partial: z.boolean(),
+    answer: z.string(),
+    usage,
+    error: z.string().optional(),
+  }),
+  z.object({ at, type: z.literal("run-end"), result: runResultSchema }),
+]);

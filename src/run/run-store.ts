@@ -1,0 +1,37 @@
+/** @file The seam to where runs are kept. */
+import type { EventSink, RunEvent, RunResult } from "../core/events.ts";
+import type { RunConfig } from "./run-config.ts";
+
+export interface RunStore {
+  /** Begins a run. Throws `ConfigError` when it cannot be kept there. */
+  create(config: RunConfig): Promise<RunRecorder>;
+  /** Everything known of a run. Throws `ConfigError` when there is no such run, or its record cannot be read. */
+  open(run: string): Promise<RecordedRun>;
+  /** The runs' names, newest first. */
+  names(): Promise<readonly string[]>;
+  /** Newest first. What cannot be read is passed over; opening it says why. */
+  list(): Promise<readonly ListedRun[]>;
+}
+
+/** A run that is being recorded. Whatever happens to the disk, the run itself goes on. */
+export interface RunRecorder {
+  /** The run's name. */
+  readonly run: string;
+  /** Keeps an event; does not wait and does not throw. */
+  readonly record: EventSink;
+  /** Resolves once all that was recorded is on disk, or known to be lost. Must be called once, at the end. */
+  finish(result: RunResult | undefined): Promise<void>;
+  /** Why some of the run could not be kept; absent when all was. Settled once `finish` has resolved. */
+  readonly loss: string | undefined;
+}
+
+export interface ListedRun {
+  readonly run: string;
+  readonly config: RunConfig;
+  /** Absent for a run that is still going on, or was killed. */
+  readonly result?: RunResult | undefined;
+}
+
+export interface RecordedRun extends ListedRun {
+  readonly events: readonly RunEvent[];
+}

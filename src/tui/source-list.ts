@@ -1,0 +1,38 @@
+/** @file The sources of a table, each page once and numbered, so that cells can point at them. */
+import type { Cell, Source } from "../core/evidence.ts";
+import { isMissing } from "../table/normalise.ts";
+
+export interface CitedPage {
+  /** Counts from 1, in the order in which the table cites the pages. */
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly quotes: readonly string[];
+}
+
+/** By URL, in the order of their numbers. */
+export type CitedPages = ReadonlyMap<string, CitedPage>;
+
+export function citedPages(sources: readonly Source[]): CitedPages {
+  const pages = new Map<string, CitedPage>();
+  for (const { url, title, quote } of sources) {
+    const page: CitedPage = pages.get(url) ?? { number: pages.size + 1, url, title, quotes: [] };
+    const quotes = page.quotes.includes(quote) ? page.quotes : [...page.quotes, quote];
+    pages.set(url, { ...page, quotes });
+  }
+  return pages;
+}
+
+/** A value that no page states. A cell that says that there is no value claims nothing. */
+export function isUnsupported({ value, sources }: Cell): boolean {
+  return sources.length === 0 && !isMissing(value);
+}
+
+/** Stands after every value that no page states. */
+export const UNSUPPORTED_MARK = "°";
+export const UNSUPPORTED_LEGEND = `${UNSUPPORTED_MARK} no page that was read states this value`;
+
+/** E.g. `Estonia — seed://country/estonia “The capital of Estonia is Tallinn.”`. */
+export function describePage({ title, url, quotes }: CitedPage): string {
+  return [`${title} — ${url}`, ...quotes.map((quote) => `“${quote}”`)].join(" ");
+}
