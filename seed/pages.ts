@@ -27,6 +27,18 @@ const restated: Readonly<Record<string, readonly string[]>> = {
   "Economy of {name}": ["status", "subregion", "tld", "callingCode"],
 };
 
+/** The page's subject and contents in Chinese, so that a question in Chinese finds it; no fact stands here. */
+function chineseKeywords(kind: Kind, { zh, facts }: Entity, ids: readonly string[]): string {
+  if (zh === undefined) return "";
+  const stated = kind.attributes.filter(({ id }) => ids.includes(id) && facts[id] !== undefined);
+  const words = stated.flatMap(({ id, words }) => (id === "chineseName" ? [] : words.zh.slice(0, 1)));
+  // the main one of several pages names its subject again, so that it comes before the others and before lists
+  const isMainOfSeveral =
+    kind.attributes.some(({ page }) => page !== undefined) && stated.every(({ page }) => page === undefined);
+  const keywords = [zh, ...(isMainOfSeveral ? [`${zh}概况`] : []), ...words];
+  return `\n\nChinese keywords: ${keywords.join("、")}.`;
+}
+
 function entityPages(kind: Kind, entity: Entity): readonly Page[] {
   const second = [...attributesByPage(kind)]
     .filter(([page, ids]) => page !== "" && ids.some((id) => entity.facts[id] !== undefined))
@@ -36,12 +48,13 @@ function entityPages(kind: Kind, entity: Entity): readonly Page[] {
       return {
         url,
         title,
-        text: proseOf(kind, entity, [...ids, ...(restated[page] ?? [])]),
+        text: proseOf(kind, entity, [...ids, ...(restated[page] ?? [])]) + chineseKeywords(kind, entity, ids),
         kind: kind.id,
         split: entity.split,
       };
     });
-  const main = proseOf(kind, entity, attributesByPage(kind).get("") ?? []);
+  const own = attributesByPage(kind).get("") ?? [];
+  const main = proseOf(kind, entity, own) + chineseKeywords(kind, entity, own);
   const seeAlso = second.map((page) => `- [${page.title}](${page.url})`).join("\n");
   const text = seeAlso === "" ? main : `${main}\n\nSee also:\n${seeAlso}`;
   return [{ url: entity.url, title: entity.title, text, kind: kind.id, split: entity.split }, ...second];

@@ -3,6 +3,7 @@ import type { Draft, Entity } from "./lib/entity.ts";
 import { groupBy } from "./lib/group.ts";
 import { withTitles } from "./lib/titles.ts";
 import { citySets } from "./lists/city-sets.ts";
+import { countryGroups } from "./lists/country-groups.ts";
 import { countrySets } from "./lists/country-sets.ts";
 import { elementSets } from "./lists/element-sets.ts";
 import type { EntitySet } from "./lists/entity-set.ts";
@@ -69,7 +70,8 @@ function allSets(
     ...skySets(of("constellation"), of("star"), of("deep-sky-object")),
     ...licenceSets(of("licence")),
     ...computerLanguageSets(of("computer-language")),
-  ].filter(({ items }) => items.length > 1);
+    ...countryGroups(countries),
+  ].filter(({ items, perCountry }) => items.length > (perCountry === true ? 0 : 1));
 }
 
 export function readWorld(): World {

@@ -27,6 +27,7 @@ function largestCities(countries: readonly Entity[], cities: readonly Entity[]):
       items,
       shown: ["population"],
       rankedBy,
+      perCountry: true,
     };
   });
 }
@@ -54,7 +55,8 @@ function capitals(countries: readonly Entity[], cities: readonly Entity[]): read
 }
 
 export function citySets(countries: readonly Entity[], cities: readonly Entity[]): readonly EntitySet[] {
-  return [...largestCities(countries, cities), ...capitals(countries, cities)].filter(
-    (set) => set.items.length > 2,
-  );
+  return [
+    ...largestCities(countries, cities),
+    ...capitals(countries, cities).filter(({ items }) => items.length > 2),
+  ];
 }

@@ -11,8 +11,12 @@ export interface EntitySet {
   readonly phrase: string;
   /** The same in Chinese: `非洲内陆国家`. */
   readonly zh: string;
+  /** Other names of the set, without an article, that its page states. */
+  readonly also?: { readonly en: readonly string[]; readonly zh: readonly string[] };
   readonly kind: Kind;
   readonly items: readonly Entity[];
+  /** One of the lists that questions about several countries are put together from: it exists also with a single item. */
+  readonly perCountry?: boolean;
   /** Attributes shown in a table on the list page; without them it is a plain list. */
   readonly shown?: readonly string[];
   /** Items stand in the order of this attribute's number, and the table counts them. */
@@ -64,6 +68,14 @@ function tableOf(set: EntitySet, shown: readonly string[]): string {
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
+function namesOf({ zh, also }: EntitySet): readonly string[] {
+  return [
+    ...(also?.en ?? []).map((name) => `They are also called ${name}.`),
+    `In Chinese the list is called ${zh}.`,
+    ...(also?.zh ?? []).map((name) => `It is also called ${name}.`),
+  ];
+}
+
 export function listPage(set: EntitySet): Page {
   const url = setUrl(set);
   const intro = picked(set.rankedBy === undefined ? intros : rankedIntros, url)
@@ -77,7 +89,7 @@ export function listPage(set: EntitySet): Page {
   return {
     url,
     title: set.title,
-    text: `${intro} In Chinese the list is called ${set.zh}.\n\n${body}`,
+    text: `${[intro, ...namesOf(set)].join(" ")}\n\n${body}`,
     kind: "list",
     split: splitOf(set.items),
   };

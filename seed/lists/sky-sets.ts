@@ -9,8 +9,10 @@ function byMagnitude(a: Entity, b: Entity): number {
   return (a.numbers["magnitude"] ?? 99) - (b.numbers["magnitude"] ?? 99) || (a.title < b.title ? -1 : 1);
 }
 
+/** By code points, but `Messier 2` before `Messier 10`. */
 function naturally(a: Entity, b: Entity): number {
-  return a.title.localeCompare(b.title, "en", { numeric: true });
+  const [left, right] = [a, b].map(({ title }) => title.replace(/\d+/g, (digits) => digits.padStart(6, "0")));
+  return (left ?? "") < (right ?? "") ? -1 : 1;
 }
 
 function plural(type: string): string {

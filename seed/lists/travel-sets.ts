@@ -16,7 +16,7 @@ export function airportSets(countries: readonly Entity[], airports: readonly Ent
   const ordered = [...airports].sort(byTitle);
   const chinese = new Map(countries.map((entity) => [entity.title, entity.zh ?? entity.name]));
   const inCountries = [...groupBy(ordered, (entity) => entity.facts["country"] ?? "")].flatMap(
-    ([name, items]) => {
+    ([name, items]): readonly EntitySet[] => {
       const where = inProse(name);
       const large = items.filter((entity) => entity.facts["size"] === "large airport");
       return [
@@ -24,12 +24,15 @@ export function airportSets(countries: readonly Entity[], airports: readonly Ent
           title: `Airports in ${where}`,
           phrase: `airports in ${where}`,
           zh: `${chinese.get(name) ?? name}的机场`,
+          kind: airport,
           items,
+          perCountry: true,
         },
         {
           title: `Large airports in ${where}`,
           phrase: `large airports in ${where}`,
           zh: `${chinese.get(name) ?? name}的大型机场`,
+          kind: airport,
           items: large.length < items.length ? large : [],
         },
       ];
@@ -37,15 +40,18 @@ export function airportSets(countries: readonly Entity[], airports: readonly Ent
   );
   const inRegions = [...groupBy(ordered, (entity) => entity.facts["region"] ?? "")]
     .filter(([name]) => name !== "")
-    .map(([name, items]) => ({
-      title: `Airports of ${name}`,
-      phrase: `airports of ${name}`,
-      zh: `${name}的机场`,
-      items,
-    }));
-  return [...inCountries, ...inRegions]
-    .filter(({ items }) => items.length > 2)
-    .map((set) => ({ ...set, kind: airport }));
+    .map(
+      ([name, items]): EntitySet => ({
+        title: `Airports of ${name}`,
+        phrase: `airports of ${name}`,
+        zh: `${name}的机场`,
+        kind: airport,
+        items,
+      }),
+    );
+  return [...inCountries, ...inRegions].filter(
+    ({ items, perCountry }) => perCountry === true || items.length > 2,
+  );
 }
 
 export function subdivisionSets(

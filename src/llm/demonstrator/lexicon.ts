@@ -4,7 +4,7 @@
  */
 
 /** How people name a thing. The first of each language is the usual form; all are lower case where case does not matter. */
-export interface Words {
+interface Words {
   readonly en: readonly string[];
   readonly zh: readonly string[];
 }

@@ -37,6 +37,22 @@ const regions: readonly Term[] = [
   { en: "Nordic", zh: ["北欧五国"] },
 ];
 
+/** Names of groups of countries, without the noun that follows them. */
+const groups: readonly Term[] = [
+  { en: "Scandinavian", zh: ["斯堪的纳维亚"] },
+  { en: "Benelux", zh: ["比荷卢"] },
+  { en: "Visegrád Group", zh: ["维谢格拉德集团", "维谢格拉德"] },
+  { en: "Maghreb", zh: ["马格里布"] },
+  { en: "South Caucasus", zh: ["南高加索", "高加索", "外高加索"] },
+  { en: "Gulf Cooperation Council", zh: ["海湾合作委员会", "海合会"] },
+  { en: "Horn of Africa", zh: ["非洲之角"] },
+  { en: "ASEAN", zh: ["东盟", "东南亚国家联盟"] },
+  { en: "European Union", zh: ["欧盟", "欧洲联盟"] },
+  { en: "G7", zh: ["七国集团"] },
+  { en: "BRICS", zh: ["金砖"] },
+  { en: "Commonwealth of Nations", zh: ["英联邦"] },
+];
+
 /** Properties of countries and cities. */
 const properties: readonly Term[] = [
   { en: "landlocked", zh: ["内陆"] },
@@ -145,6 +161,7 @@ const scripts: readonly Term[] = [
 
 export const terms: readonly Term[] = [
   ...regions,
+  ...groups,
   ...properties,
   ...values,
   ...series,
