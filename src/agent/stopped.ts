@@ -3,7 +3,7 @@ import type { StopReason } from "../core/episode.ts";
 import { childSignal } from "../util/abort.ts";
 
 /** The reason of a signal that ends agents. Any other reason of an aborted signal means that somebody aborted the run. */
-export class Stopped extends Error {
+class Stopped extends Error {
   override readonly name = "Stopped";
   readonly stop: StopReason;
 

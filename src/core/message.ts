@@ -7,12 +7,12 @@ export interface ToolCall {
   readonly arguments: string;
 }
 
-export interface SystemMessage {
+interface SystemMessage {
   readonly role: "system";
   readonly content: string;
 }
 
-export interface UserMessage {
+interface UserMessage {
   readonly role: "user";
   readonly content: string;
 }
