@@ -16,7 +16,13 @@ import { searchWords } from "../src/kb/text/words.ts";
 const SAMPLE = 1_000;
 const LIMIT = 10;
 
-const pageLine = z.object({ url: z.string(), title: z.string(), text: z.string(), kind: z.string() });
+const pageLine = z.object({
+  url: z.string(),
+  title: z.string(),
+  text: z.string(),
+  keywords: z.string().optional(),
+  kind: z.string(),
+});
 type SeedPage = z.infer<typeof pageLine>;
 
 interface Question {

@@ -1,6 +1,6 @@
 /** @file The seam to whoever decides whether two values mean the same where comparing their texts cannot tell. */
 
-export interface AlignRequest {
+interface AlignRequest {
   /** The names the answer uses: headers, or the values of a unique column. */
   readonly values: readonly string[];
   /** The names the gold table uses. */

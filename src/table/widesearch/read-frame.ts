@@ -48,6 +48,7 @@ export function selectColumns(table: Frame, columns: readonly { index: number; n
 /** Repeated names get `.1`, `.2`, whichever is free; empty ones become `Unnamed: 3` and yield to real ones. */
 function distinctNames(header: readonly string[]): readonly string[] {
   const names = header.map((name, index) => (name === "" ? `Unnamed: ${index}` : name));
+  const present = new Set(names);
   const counts = new Map<string, number>();
   const order = [...header.keys()].sort(
     (left, right) => Number(header[left] === "") - Number(header[right] === ""),
@@ -59,9 +60,10 @@ function distinctNames(header: readonly string[]): readonly string[] {
     while (count > 0) {
       counts.set(name, count + 1);
       free = `${name}.${count}`;
-      count = names.includes(free) ? count + 1 : (counts.get(free) ?? 0);
+      count = present.has(free) ? count + 1 : (counts.get(free) ?? 0);
     }
     names[index] = free;
+    present.add(free);
     counts.set(free, count + 1);
   }
   return names;

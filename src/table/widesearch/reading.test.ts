@@ -195,13 +195,13 @@ describe("dates", () => {
     expect(() => dateNear("2020-01-01T10:00:00Z", "2020-01-01", NOW)).toThrow(EvaluatorError);
   });
 
-  test.each(["1", "a ", "5 march ", ".", ":", "(", "年", "1.", "in 1 day "])(
+  test.each(["1", "1".repeat(24).concat(" "), "a ", "5 march ", ".", ":", "(", "年", "1.", "in 1 day "])(
     "hostile text of %j is read fast",
     (piece) => {
       const started = performance.now();
 
       normDate(piece.repeat(100_000), NOW);
-      normDate(piece.repeat(300).slice(0, 300), NOW);
+      normDate(piece.repeat(200).slice(0, 200), NOW);
 
       expect(performance.now() - started).toBeLessThan(3000);
     },

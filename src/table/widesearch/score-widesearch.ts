@@ -303,5 +303,6 @@ function sum(numbers: readonly number[]): number {
 }
 
 function list(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
+  const shown = names.slice(0, 50).map((name) => `"${name}"`);
+  return [...shown, ...(names.length > 50 ? ["…"] : [])].join(", ");
 }

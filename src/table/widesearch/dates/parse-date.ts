@@ -10,28 +10,29 @@ import { momentOf } from "./moment.ts";
 import { parseRelativeDate } from "./relative-date.ts";
 import { takeTimeZone } from "./time-zone.ts";
 
-/** No date is this long; it bounds the time that hostile text can take. */
-const LONGEST_DATE = 300;
+/** No date is this long nor has a number of so many digits; they bound the time that hostile text can take. */
+const LONGEST_DATE = 200;
+const TOO_MANY_DIGITS = /\d{25}/;
 const APOSTROPHES = /[\u2019\u02bc\u02bb\u055a\ua78c\u2032\u2035\u02b9\uff07]/g;
 
 const PLAIN = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/;
 
 /** `undefined` if the text is no date. What it leaves out is taken from `now`, in UTC. */
 export function parseDate(text: string, now: Date): Moment | undefined {
-  if (text.length > LONGEST_DATE) return undefined;
-  const plain = parsePlain(text);
-  if (plain) return plain;
-  const clean = sanitize(text);
-  if (clean === "") return undefined;
+  if (text.length > LONGEST_DATE || TOO_MANY_DIGITS.test(text)) return undefined;
+  return parsePlain(text) ?? parseInAnyLanguage(sanitize(text), now);
+}
+
+/** The time zone may hide the language, so a text that is in none is tried without it. */
+function parseInAnyLanguage(clean: string, now: Date): Moment | undefined {
   const whole = prepare(clean);
   const withoutZone = prepare(takeTimeZone(clean).rest);
   for (const locale of locales()) {
     const own = locale.read(whole);
-    const moment = own && parseIn(locale, clean, own, now);
+    const words =
+      own ?? (withoutZone !== whole && locale.read(withoutZone) ? locale.split(whole) : undefined);
+    const moment = words && parseIn(locale, clean, words, now);
     if (moment) return moment;
-    if (own || withoutZone === whole || !locale.read(withoutZone)) continue;
-    const partly = parseIn(locale, clean, locale.split(whole), now);
-    if (partly) return partly;
   }
   return undefined;
 }
