@@ -11,13 +11,14 @@ import { estimatePromptTokens } from "../prompt-tokens.ts";
 import { createVocabulary, type Vocabulary } from "./language/vocabulary.ts";
 import { seedLexicon } from "./lexicon/seed-lexicon.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { deepMove, planDeep } from "./policy/deep.ts";
+import { deepMove } from "./policy/deep.ts";
 import { type Done, gather } from "./policy/gathered.ts";
 import { leadMove } from "./policy/lead.ts";
-import { type Evidence, workOn } from "./policy/subagent.ts";
+import type { Evidence } from "./policy/move.ts";
+import { workOn } from "./policy/subagent.ts";
+import { planDeep } from "./question/plan-deep.ts";
 import { planWide } from "./question/plan-wide.ts";
 import { type Conversation, readConversation } from "./reading/conversation.ts";
-import { evidenceOf } from "./reading/evidence.ts";
 import { readReport } from "./writing/report.ts";
 import { readSubtask, type Subtask, writeSubtask } from "./writing/subtask.ts";
 import { type Call, openToolbox, type Toolbox, writeCall } from "./writing/wire.ts";
@@ -44,13 +45,20 @@ function reply(request: SampleRequest, vocabulary: Vocabulary): Reply {
   const conversation = readConversation(request);
   const toolbox = openToolbox(request.tools);
   const mayCall = request.toolChoice === "auto" && (conversation.turnsLeft ?? 2) > 1;
-  const evidence = evidenceOf(conversation, request);
-  if (conversation.mainTask !== undefined)
-    return asSubagent(conversation.asked, { evidence, vocabulary, mayCall, toolbox });
+  const means: Means = {
+    evidence: conversation,
+    vocabulary,
+    mayCall,
+    toolbox,
+    callsPerTurn: conversation.callsPerTurn ?? 1,
+  };
+  if (conversation.mainTask !== undefined) return asSubagent(conversation.asked, means);
   const isDeep = conversation.system.includes("\\boxed");
-  const think = isDeep ? thinkDeep(conversation, vocabulary) : thinkWide(conversation, vocabulary, mayCall);
+  const think = isDeep
+    ? thinkDeep(conversation, vocabulary)
+    : thinkWide(conversation, vocabulary, mayCall || toolbox.delegate === undefined);
   return toolbox.delegate === undefined
-    ? alone(think, { evidence, vocabulary, mayCall, toolbox })
+    ? alone(think, means)
     : withTeam(think, conversation, toolbox, mayCall);
 }
 
@@ -59,28 +67,24 @@ interface Means {
   readonly vocabulary: Vocabulary;
   readonly mayCall: boolean;
   readonly toolbox: Toolbox;
+  /** Calls of a turn; what is left over follows in the next. */
+  readonly callsPerTurn: number;
 }
 
-function asSubagent(asked: string, { evidence, vocabulary, mayCall, toolbox }: Means): Reply {
+function asSubagent(asked: string, { evidence, vocabulary, mayCall, toolbox, callsPerTurn }: Means): Reply {
   const subtask = readSubtask(asked) ?? { kind: "list", phrase: asked };
   const move = workOn(subtask, evidence, vocabulary);
   if ("report" in move) return { content: move.report, calls: [] };
   if (!mayCall || toolbox.search === undefined) return { content: "Nothing more was found.", calls: [] };
-  return { content: move.reasoning, calls: move.calls.slice(0, MOST_CALLS) };
+  return { content: move.reasoning, calls: move.calls.slice(0, callsPerTurn) };
 }
 
-/** Calls of a turn; what is left over follows in the next. */
-const MOST_CALLS = 5;
-
 /** From what is known so far to the next subtasks or the final text. */
-type Think = (done: readonly Done[]) =>
-  | {
-      readonly reasoning: string;
-      readonly subtasks: readonly Subtask[];
-      readonly again?: boolean | undefined;
-    }
-  | { readonly final: string };
+type Think = (
+  done: readonly Done[],
+) => { readonly reasoning: string; readonly subtasks: readonly Subtask[] } | { readonly final: string };
 
+/** A single agent asks itself: what it may not look up any more, it still reads from what it has. */
 function thinkWide({ asked, columns }: Conversation, vocabulary: Vocabulary, mayAsk: boolean): Think {
   const plan = planWide(asked, columns, vocabulary);
   return (done) => {
@@ -117,8 +121,7 @@ function withTeam(think: Think, { delegated }: Conversation, toolbox: Toolbox, m
   if ("final" in thought) return { content: thought.final, calls: [] };
   if (!mayCall) return { content: "Nothing was found in time.", calls: [] };
   const wave = inGroups(thought.subtasks, toolbox.maxSubtasks).slice(0, toolbox.maxSubtasks);
-  const subtasks = wave.map((subtask) => writeSubtask(subtask, thought.again));
-  return { content: thought.reasoning, calls: [{ tool: "delegate", subtasks }] };
+  return { content: thought.reasoning, calls: [{ tool: "delegate", subtasks: wave.map(writeSubtask) }] };
 }
 
 /** One thing a subtask up to two calls; of more things, several a subtask. */
@@ -132,6 +135,7 @@ function inGroups(subtasks: readonly Subtask[], most: number): readonly Subtask[
       last?.kind === "facts" &&
       subtask.kind === "facts" &&
       last.items.length < size &&
+      last.again === subtask.again &&
       last.attributes.join() === subtask.attributes.join();
     if (fits) groups[groups.length - 1] = { ...last, items: [...last.items, ...subtask.items] };
     else groups.push(subtask);
@@ -147,9 +151,10 @@ function alone(think: Think, means: Means): Reply {
     if ("final" in thought) return { content: thought.final, calls: [] };
     for (const subtask of thought.subtasks) {
       const move = workOn(subtask, means.evidence, means.vocabulary);
-      if ("report" in move) done.push({ subtask, report: { items: move.items, facts: move.facts } });
-      else if (means.mayCall) return { content: move.reasoning, calls: move.calls.slice(0, 1) };
-      else done.push({ subtask, report: { items: [], facts: [] } });
+      if ("report" in move) done.push({ subtask, report: readReport(move.report) });
+      else if (means.mayCall)
+        return { content: move.reasoning, calls: move.calls.slice(0, means.callsPerTurn) };
+      else done.push({ subtask, report: readReport("") });
     }
   }
 }

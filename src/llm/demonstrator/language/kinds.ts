@@ -15,12 +15,23 @@ export function kindOfNoun(noun: string, { lexicon }: Vocabulary): Kind | undefi
   return lexicon.kinds.find(({ words }) => [...words.en, ...words.zh].some((word) => fold(word) === wanted));
 }
 
+const byWord = new WeakMap<Kind, ReadonlyMap<string, Attribute>>();
+
+function attributesByWord(kind: Kind): ReadonlyMap<string, Attribute> {
+  const known = byWord.get(kind);
+  if (known !== undefined) return known;
+  const made = new Map<string, Attribute>();
+  for (const attribute of kind.attributes)
+    for (const word of [...attribute.words.en, ...attribute.words.zh].map(fold))
+      if (!made.has(word)) made.set(word, attribute);
+  byWord.set(kind, made);
+  return made;
+}
+
 /** The attribute of a kind that some words name; a unit in brackets behind them is passed over. */
 export function attributeOf(kind: Kind, words: string, vocabulary: Vocabulary): Attribute | undefined {
   const bare = words.replace(/\s*[（(][^()（）]*[)）]\s*$/u, "").trim();
-  const exact = kind.attributes.find(({ words: own }) =>
-    [...own.en, ...own.zh].some((word) => fold(word) === fold(bare)),
-  );
+  const exact = attributesByWord(kind).get(fold(bare));
   if (exact !== undefined) return exact;
   return vocabulary
     .mark(bare)

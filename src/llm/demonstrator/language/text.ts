@@ -8,7 +8,7 @@ const TOKEN = /[\u3400-\u9fff]|(?:(?![\u3400-\u9fff])[\p{L}\p{N}])+(?:[+#]+)?/gu
 
 /** Words that carry no meaning in a title or a set description. */
 const STOP_WORDS = new Set(
-  "a an the of in on for to by from with and or at is are was were be that which who whose what it its all each every list lists name names find me there than".split(
+  "a an the of in on for to by from with and or at is are was were be that which who whose what it its all each every list lists name names find me there than lie lies lying located situated belong belongs spoken use uses used using called part".split(
     " ",
   ),
 );
@@ -62,7 +62,7 @@ export function contentStems(text: string): readonly string[] {
 }
 
 /** A form shared by singular and plural: `country`, `countries` → `country`; `licenses` → `licens`. Not for readers. */
-export function stem(word: string): string {
+function stem(word: string): string {
   return word.length < 4 ? word : withoutPlural(word).replace(/e$/, "");
 }
 
@@ -84,16 +84,4 @@ export function overlap(left: string, right: string): number {
   const theirs = new Set(contentStems(right));
   const common = [...ours].filter((word) => theirs.has(word)).length;
   return ours.size + theirs.size === 0 ? 0 : (2 * common) / (ours.size + theirs.size);
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function joinWords(items: readonly string[], last = "and"): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
-}
-
-/** The stems of the words written with a capital inside a title: names. The first word's capital says nothing. */
-export function properStems(title: string): readonly string[] {
-  const [, ...rest] = title.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
-  return rest.filter((word) => /^\p{Lu}/u.test(word)).flatMap((word) => contentStems(word));
 }

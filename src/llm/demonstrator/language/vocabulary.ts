@@ -2,7 +2,7 @@
 import type { Attribute, Kind, Lexicon, Term } from "../lexicon.ts";
 import { type Token, tokens } from "./text.ts";
 
-export interface AttributeOfKind {
+interface AttributeOfKind {
   readonly kind: Kind;
   readonly attribute: Attribute;
 }
@@ -15,7 +15,7 @@ interface Meaning {
 }
 
 /** A phrase of the lexicon at its place in a text. */
-export interface Mark extends Meaning {
+interface Mark extends Meaning {
   readonly start: number;
   readonly end: number;
 }

@@ -1,7 +1,7 @@
 /** @file What an agent has gathered: lists and facts, from reports or from its own reading. */
 import { fold } from "../language/text.ts";
 import type { Item } from "../reading/list-items.ts";
-import type { Report } from "../writing/report.ts";
+import type { Facts, Report } from "../writing/report.ts";
 import type { Subtask } from "../writing/subtask.ts";
 
 /** A subtask that was worked on, and what came of it. */
@@ -13,11 +13,13 @@ export interface Done {
 export interface Gathered {
   /** The items of a list; empty where it was not asked for or not found. */
   list(phrase: string): readonly Item[];
+  /** Titles of the pages on which a list was found. */
+  listTitles(phrase: string): readonly string[];
   timesAsked(phrase: string): number;
   fact(item: Item, attribute: string): string | undefined;
   timesStudied(item: Item, attribute: string): number;
-  /** The page that a report names for an item known by its name only. */
-  url(item: Item): string | undefined;
+  /** A thing as its page calls it, with the page's URL; as it was asked for where no page was found. */
+  named(item: Item): Item;
   /** What a `find` subtask found. */
   found(noun: string, attribute: string, value: string): Item | undefined;
   timesSought(noun: string, attribute: string, value: string): number;
@@ -25,40 +27,74 @@ export interface Gathered {
 
 export function gather(done: readonly Done[]): Gathered {
   const lists = done.flatMap(({ subtask, report }) => (subtask.kind === "list" ? [{ subtask, report }] : []));
-  const studies = done.flatMap(({ subtask }) => (subtask.kind === "facts" ? [subtask] : []));
   const finds = done.flatMap(({ subtask, report }) => (subtask.kind === "find" ? [{ subtask, report }] : []));
-  const known = done.flatMap(({ report }) => report.facts.map(({ item }) => item));
-  const facts = new Map<string, string>();
-  for (const { item, values } of done.flatMap(({ report }) => report.facts)) {
-    for (const [attribute, value] of values) {
-      for (const key of keysOf(item)) facts.set(`${key} ${fold(attribute)}`, value);
-    }
-  }
-  const studied = (subtask: (typeof studies)[number], item: Item) =>
-    subtask.items.some((one) => keysOf(one).some((key) => keysOf(item).includes(key)));
+  const { facts, pages, studied } = gatherFacts(done);
+  const firstOf = <Value>(known: ReadonlyMap<string, Value>, item: Item, behind = "") =>
+    keysOf(item)
+      .map((key) => known.get(`${key}${behind}`))
+      .find((value) => value !== undefined);
+  const listed = (phrase: string) =>
+    lists.find(({ subtask, report }) => subtask.phrase === phrase && report.items.length > 0)?.report;
   const sought = (noun: string, attribute: string, value: string) =>
     finds.filter(
       ({ subtask }) => subtask.noun === noun && subtask.attribute === attribute && subtask.value === value,
     );
   return {
-    list: (phrase) =>
-      lists.find(({ subtask, report }) => subtask.phrase === phrase && report.items.length > 0)?.report
-        .items ?? [],
+    list: (phrase) => listed(phrase)?.items ?? [],
+    listTitles: (phrase) => listed(phrase)?.titles ?? [],
     timesAsked: (phrase) => lists.filter(({ subtask }) => subtask.phrase === phrase).length,
-    fact: (item, attribute) =>
-      keysOf(item)
-        .map((key) => facts.get(`${key} ${fold(attribute)}`))
-        .find((value) => value !== undefined),
-    timesStudied: (item, attribute) =>
-      studies.filter((subtask) => subtask.attributes.includes(attribute) && studied(subtask, item)).length,
-    url: ({ name }) => known.find((item) => fold(item.name) === fold(name))?.url,
+    fact: (item, attribute) => firstOf(facts, item, ` ${fold(attribute)}`),
+    timesStudied: (item, attribute) => firstOf(studied, item, ` ${attribute}`) ?? 0,
+    named: (item) => firstOf(pages, item) ?? item,
     found: (noun, attribute, value) =>
       sought(noun, attribute, value).flatMap(({ report }) => report.items)[0],
     timesSought: (noun, attribute, value) => sought(noun, attribute, value).length,
   };
 }
 
+interface GatheredFacts {
+  /** By key of the thing and attribute. */
+  readonly facts: ReadonlyMap<string, string>;
+  readonly studied: ReadonlyMap<string, number>;
+  /** By key of the thing. */
+  readonly pages: ReadonlyMap<string, Item>;
+}
+
+function gatherFacts(done: readonly Done[]): GatheredFacts {
+  const studies = done.flatMap(({ subtask, report }) =>
+    subtask.kind === "facts" ? [{ subtask, report }] : [],
+  );
+  const questions = studies.flatMap(({ subtask: { items, attributes } }) =>
+    items.flatMap(keysOf).flatMap((key) => attributes.map((attribute) => `${key} ${attribute}`)),
+  );
+  const studied = new Map<string, number>();
+  for (const question of questions) studied.set(question, (studied.get(question) ?? 0) + 1);
+
+  const known = studies.flatMap(({ subtask, report }) => withKeys(report.facts, subtask.items));
+  const facts = known.flatMap(({ keys, values }) =>
+    keys.flatMap((key) =>
+      [...values].map(([attribute, value]) => [`${key} ${fold(attribute)}`, value] as const),
+    ),
+  );
+  const pages = known.flatMap(({ keys, item }) =>
+    item.url === undefined ? [] : keys.map((key) => [key, item] as const),
+  );
+  return { studied, facts: new Map(facts), pages: new Map(pages) };
+}
+
+/** A whole report answers in the order of the subtask, and may call a thing by another name than it was asked for. */
+function withKeys(
+  facts: readonly Facts[],
+  asked: readonly Item[],
+): readonly (Facts & { readonly keys: readonly string[] })[] {
+  const isWhole = facts.length === asked.length;
+  return facts.map((one, index) => {
+    const names = [one.item, { name: one.item.name }, (isWhole ? asked[index] : undefined) ?? one.item];
+    return { ...one, keys: [...new Set(names.flatMap(keysOf))] };
+  });
+}
+
 /** Two things of one name are told apart by their URLs. */
 function keysOf({ name, url }: Item): readonly string[] {
-  return url === undefined ? [`name:${fold(name)}`] : [`url:${url}`, `name:${fold(name)}`];
+  return url === undefined ? [`name:${fold(name)}`] : [`url:${url}`];
 }

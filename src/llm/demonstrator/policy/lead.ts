@@ -1,7 +1,7 @@
 /** @file The demonstrator as lead agent of a wide task: the list first, then each item's facts, then what is missing. */
 
 import { kindOfUrl } from "../language/kinds.ts";
-import { sameTitle, translated } from "../language/titles.ts";
+import { sameValue, translated } from "../language/titles.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import type { Kind } from "../lexicon.ts";
 import { type Column, columnsOf } from "../question/columns.ts";
@@ -10,10 +10,11 @@ import type { Condition, WidePlan } from "../question/plan.ts";
 import type { Item } from "../reading/list-items.ts";
 import type { Subtask } from "../writing/subtask.ts";
 import type { Gathered } from "./gathered.ts";
+import { impliedConditions } from "./implied-conditions.ts";
 
 /** What to delegate next, or the rows of the table. */
 export type LeadMove =
-  | { readonly reasoning: string; readonly subtasks: readonly Subtask[]; readonly again?: boolean }
+  | { readonly reasoning: string; readonly subtasks: readonly Subtask[] }
   | { readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] };
 
 /** A row's item, and for a join the base item it belongs to. */
@@ -36,19 +37,14 @@ export function leadMove(
   const items = "got" in rows ? rows.got : [];
   const kind = kindOfRows(items, plan, gathered, vocabulary);
   const columns = columnsOf(plan, kind, vocabulary);
-  const attributes = attributesNeeded(plan, columns);
+  const conditions = [...plan.conditions, ...impliedConditions(plan, kind, gathered, vocabulary)];
+  const attributes = attributesNeeded(plan, conditions, columns);
   const missing = mayAsk ? missingFacts(items, attributes, gathered) : undefined;
-  const inEnglish = plan.conditions.map((condition) => ({
-    ...condition,
-    value: translated(condition.value, vocabulary),
-  }));
-  const keeps = (item: Item) =>
-    plan.conditions.every((condition, index) => {
-      const fact = gathered.fact(item, condition.attribute);
-      return holds(condition, fact) || holds(inEnglish[index] ?? condition, fact);
-    });
-  const kept = items.filter(({ item }) => keeps(item));
-  return missing ?? { columns, rows: tableRows(plan, columns, kept, gathered) };
+  if (missing !== undefined) return missing;
+  const kept = items.filter(({ item }) =>
+    conditions.every((condition) => holds(condition, gathered.fact(item, condition.attribute), vocabulary)),
+  );
+  return { columns, rows: tableRows(plan, columns, kept, gathered) };
 }
 
 function rowItems(plan: WidePlan, gathered: Gathered): Stage<readonly RowItem[]> {
@@ -72,8 +68,10 @@ function baseItems(
   if (isDone) return { got: known };
   const firstOnly =
     rankedBy === undefined && conditions.length === 0 && step.by === "itself" ? limit : undefined;
-  const subtasks: readonly Subtask[] = [{ kind: "list", phrase: base.phrase, limit: firstOnly }];
-  return { need: { reasoning: "First I need the list itself.", subtasks, again: tries > 0 } };
+  const again = tries > 0 ? { again: true } : {};
+  const subtasks: readonly Subtask[] = [{ kind: "list", phrase: base.phrase, limit: firstOnly, ...again }];
+  const reasoning = tries > 0 ? "No list yet. I ask for it again." : "First I need the list itself.";
+  return { need: { reasoning, subtasks } };
 }
 
 function itemsOfLists(
@@ -121,7 +119,7 @@ function kindOfRows(
   gathered: Gathered,
   vocabulary: Vocabulary,
 ): Kind | undefined {
-  const urls = rows.map(({ item }) => item.url ?? gathered.url(item));
+  const urls = rows.map(({ item }) => item.url ?? gathered.named(item).url);
   const fromUrl = urls.map((url) => url && kindOfUrl(url, vocabulary)).find(Boolean);
   if (fromUrl) return fromUrl;
   if (step.by === "attribute") {
@@ -133,7 +131,11 @@ function kindOfRows(
   return undefined;
 }
 
-function attributesNeeded({ conditions, rankedBy }: WidePlan, columns: readonly Column[]): readonly string[] {
+function attributesNeeded(
+  { rankedBy }: WidePlan,
+  conditions: readonly Condition[],
+  columns: readonly Column[],
+): readonly string[] {
   const wanted = columns.flatMap((column) => (column.holds === "attribute" ? [column.words] : []));
   const ranking = rankedBy === undefined ? [] : [rankedBy.attribute];
   return [...new Set([...wanted, ...conditions.map(({ attribute }) => attribute), ...ranking])];
@@ -162,9 +164,9 @@ function missingFacts(
   );
   if (second.length === 0) return undefined;
   const subtasks = second.map(
-    ({ item }): Subtask => ({ kind: "facts", items: [item], attributes: lacking(item) }),
+    ({ item }): Subtask => ({ kind: "facts", items: [item], attributes: lacking(item), again: true }),
   );
-  return { reasoning: "Some cells are still empty. I ask for just those again.", subtasks, again: true };
+  return { reasoning: "Some cells are still empty. I ask for just those again.", subtasks };
 }
 
 function tableRows(
@@ -186,7 +188,7 @@ function tableRows(
 function cell(column: Column, { item, parent }: RowItem, gathered: Gathered): string {
   switch (column.holds) {
     case "name":
-      return item.name;
+      return gathered.named(item).name;
     case "parent":
       return parent?.name ?? "";
     case "attribute":
@@ -196,10 +198,14 @@ function cell(column: Column, { item, parent }: RowItem, gathered: Gathered): st
   }
 }
 
-function holds({ comparison, value }: Condition, fact: string | undefined): boolean {
+function holds({ comparison, value }: Condition, fact: string | undefined, vocabulary: Vocabulary): boolean {
   if (fact === undefined) return false;
-  if (comparison === "=")
-    return sameTitle(fact, value) || fact.split(/, | and /).some((part) => sameTitle(part, value));
+  if (comparison === "=") {
+    const parts = [fact, ...fact.split(/, | and /)];
+    return [value, translated(value, vocabulary)].some((wanted) =>
+      parts.some((part) => sameValue(part, wanted)),
+    );
+  }
   const [left, right] = [amountOf(fact), amountOf(value)];
   if (comparison === ">") return left > right;
   if (comparison === ">=") return left >= right;

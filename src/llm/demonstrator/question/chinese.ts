@@ -10,22 +10,35 @@ const FORMS: readonly RegExp[] = [
   /^关于(?<set>.+?)(?:，|,(?!\d))\s*(?<asked>.+)$/,
   /^(?:请)?把(?<set>.+?)(?:汇总|整理|列)成(?:一?张)?(?:表格|表|清单)(?:，|,(?!\d))?(?<asked>.*)$/,
   /^(?:请)?做一?[份张个](?<set>.+?)的(?:清单|表格|表)(?:，|,(?!\d))?(?<asked>.*)$/,
-  /^(?<set>.+?)(?:都)?(?:有哪些|有哪几个|是哪些)[？?，,。]?(?<asked>.*)$/,
+  /^(?<set>.+?)(?:(?<!首)都)?(?:有哪些|有哪几个|是哪些)[？?，,。]?(?<asked>.*)$/,
   /^(?:请|帮我|麻烦)?(?:列出|查找|找出|列举|给出|查询|收集)(?:所有|全部|一下)?(?:的)?(?<set>.+?)(?:，|,(?!\d))\s*(?<asked>.+)$/,
-  /^(?:请|帮我|麻烦)?(?:列出|查找|找出|列举|查询)(?:所有|全部|一下)?(?:的)?(?<set>.+?)(?:及其|和它们的|以及它们的|及各自的)(?<asked>.+)$/,
+  /^(?:请|帮我|麻烦)?(?:列出|查找|找出|列举|查询)?(?:所有|全部|一下)?(?:的)?(?<set>.+?)(?:及其|以及其|和它们的|以及它们的|及它们的|及各自的)(?<asked>.+)$/,
   /^(?:请|帮我|麻烦)?(?:收集)(?<set>.+?)的以下信息[：:](?<asked>.+)$/,
 ];
 
 const PREFIX =
   /^(?:请|帮我|麻烦|你)*(?:列出|查找|找出|列举|查询|收集|整理|比较|对比|给出|告诉我)(?:一下|所有|全部)*(?:的)?/;
 
+const POLITE = /^(?:请问|我想知道|我想了解|请告诉我|请?用一?张?表格?)+/;
+const QUESTION_END = /(?:分别|各)?(?:是什么|是多少|如何|怎么样)?[。？?！!\s]*$/;
+
 export function splitChinese(question: string, lexicon: Lexicon): { set: string; asked: string } {
-  const text = question.trim().replace(/[。？?！!]+$/, "");
+  const text = nounFirst(question.trim().replace(POLITE, "").replace(QUESTION_END, ""), lexicon);
   for (const form of FORMS) {
     const { set, asked } = form.exec(text)?.groups ?? {};
     if (set !== undefined) return { set: set.replace(/^所有|^全部/, "").trim(), asked: asked ?? "" };
   }
   return beforeAttributes(text.replace(PREFIX, ""), lexicon);
+}
+
+/** `南美洲有哪些国家` is `南美洲国家有哪些`. */
+function nounFirst(text: string, { kinds }: Lexicon): string {
+  const nouns = kinds.flatMap(({ words }) => words.zh).sort((left, right) => right.length - left.length);
+  const form = new RegExp(`^(.+?)(?:都)?(有哪些|有哪几个)(${nouns.join("|")})`);
+  return text.replace(
+    form,
+    (_whole, place: string, which: string, noun: string) => `${place}${noun}${which}`,
+  );
 }
 
 /** `欧洲国家的首都和人口`: what stands before the list of attributes at the end. */
@@ -52,8 +65,8 @@ const COMPARED =
 const EQUALS = /^(.{1,14}?)(?:为|是)(.{1,80}?)的(.+)$/;
 const EACH = /^(.+?)各自最大的([一二两三四五六七八九十\d]+)[座个](?:城市|市)$/;
 const LARGEST = /^(.+?)(?:最大的|人口最多的)([一二两三四五六七八九十\d]+)[座个](?:城市|市)$/;
-const OF_COUNTRIES = /^(.*(?:国家|各国|邻国|三国|五国|领土))的(首都|机场|语言)$/;
-const CURRENCIES = /^(.*(?:国家|各国|邻国|三国|五国|领土))使用的货币$/;
+const OF_COUNTRIES = /^(.*(?:国家|各国|邻国|三国|五国|领土|属地))的(首都|机场|语言)$/;
+const CURRENCIES = /^(.*(?:国家|各国|邻国|三国|五国|领土|属地))使用的货币$/;
 
 type SetPlan = Omit<WidePlan, "headers" | "asked" | "language">;
 

@@ -1,7 +1,7 @@
 /** @file What each column of the table holds. */
 
 import { attributeOf } from "../language/kinds.ts";
-import { fold } from "../language/text.ts";
+import { contentStems, fold } from "../language/text.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import type { Attribute, Kind } from "../lexicon.ts";
 import type { WidePlan } from "./plan.ts";
@@ -54,14 +54,16 @@ function fromQuestion(
   kind: Kind | undefined,
   vocabulary: Vocabulary,
 ): readonly Column[] {
-  const marked = vocabulary
-    .mark(asked)
-    .map((mark) => mark.attributes.find((one) => kind === undefined || one.kind === kind)?.attribute)
-    .filter((attribute) => attribute !== undefined);
+  const marked = vocabulary.mark(asked).flatMap((mark) => {
+    const own = mark.attributes.find((one) => kind === undefined || one.kind === kind)?.attribute;
+    if (own !== undefined || kind === undefined || mark.attributes.length === 0) return own ?? [];
+    return similarAttribute(asked.slice(mark.start, mark.end), kind) ?? [];
+  });
+  const told = kind === undefined ? [] : toldByVerbs(asked, kind);
   const nameHeader = kind?.words[language][0] ?? (language === "zh" ? "名称" : "name");
   return [
     { header: capitalised(nameHeader), holds: "name" },
-    ...[...new Set(marked)].map(
+    ...[...new Set([...marked, ...told])].map(
       (attribute): Column => ({
         header: headerOf(attribute, language),
         holds: "attribute",
@@ -69,6 +71,33 @@ function fromQuestion(
       }),
     ),
   ];
+}
+
+/** `ISO codes` of a language: its `ISO 639-1 code`. */
+function similarAttribute(words: string, kind: Kind): Attribute | undefined {
+  const wanted = contentStems(words);
+  return kind.attributes.find((attribute) =>
+    [...attribute.words.en, ...attribute.words.zh].some((word) => {
+      const stems = contentStems(word);
+      return wanted.every((stem) => stems.includes(stem));
+    }),
+  );
+}
+
+/** `when were they discovered`: the discovery year; `who discovered them`: the discoverer. */
+function toldByVerbs(asked: string, kind: Kind): readonly Attribute[] {
+  const clauses = [...asked.matchAll(/\b(when|who|where)\b[^,;.?]*?\b(\w{5,})ed\b/gi)];
+  return clauses.flatMap(([, question = "", verb = ""]) => {
+    const related = kind.attributes.filter(({ words }) =>
+      words.en.some((word) =>
+        fold(word)
+          .split(" ")
+          .some((one) => one.startsWith(fold(verb))),
+      ),
+    );
+    const isYear = /^when$/i.test(question);
+    return related.filter(({ type }) => (type === "year") === isYear).slice(0, 1);
+  });
 }
 
 function usual({ words, id }: Attribute): string {

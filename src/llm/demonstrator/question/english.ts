@@ -1,4 +1,5 @@
 /** @file Reads an English question: which set it is about, and which part of it says what is wanted. */
+import { kindOfNoun } from "../language/kinds.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import { countOf, NUMBER_WORDS } from "./numbers.ts";
 import type { Condition, Step, WidePlan } from "./plan.ts";
@@ -6,7 +7,7 @@ import type { Condition, Step, WidePlan } from "./plan.ts";
 const SET_FOLLOWS: readonly RegExp[] = [
   /\b(?:each|all|every one|any|some) of (?:the )?(?!them\b|these\b|those\b|it\b)/gi,
   /\bfor (?:each|every|all) (?:the )?(?!one\b|of\b|them\b|it\b)/gi,
-  /\b(?:about|on|comparing|compare|take|gather|collect|compile|enumerate|list|name|find|show me|give me|give|need|what are|which are|which|look up|list of|table of|overview of|wanted:|columns? for|for|of|tabulate|get|want|research|report on|study) (?:all )?(?:the )?/gi,
+  /\b(?:about|on|comparing|compare|take|gather|collect|compile|enumerate|list|name|find|show me|give me|give|need|what are|which are|which|how do|what (?!is\b|are\b|was\b|were\b|does\b|do\b)|look up|list of|table of|overview of|wanted:|columns? for|for|of|tabulate|get|want|research|report on|study) (?:all )?(?:the )?/gi,
   /^/g,
 ];
 
@@ -22,13 +23,15 @@ const CUTS: readonly RegExp[] = [
   /,?\s+and,/i,
   /\s+(?:in|into) (?:a|one|the) (?:single )?(?:table|sheet|list)\b/i,
   /\s+that (?:has|have|shows?|lists?|gives?) the columns?\b/i,
-  /\s+(?:are there|exist)\b/i,
+  /\s+(?:are there|exist|compare)\b/i,
   /\s+(?:sorted|ordered) by\b/i,
 ];
 
 /** Splits a question into the phrase of its set and everything else. */
 export function splitEnglish(question: string, vocabulary: Vocabulary): { set: string; asked: string } {
   const text = question.trim().replace(/[?.!]+$/, "");
+  const opening = openingSet(text, vocabulary);
+  if (opening !== undefined) return opening;
   for (const pattern of SET_FOLLOWS) {
     for (const match of text.matchAll(pattern)) {
       if (isJoinInside(text, match)) continue;
@@ -40,6 +43,45 @@ export function splitEnglish(question: string, vocabulary: Vocabulary): { set: s
     }
   }
   return { set: tidy(text.replace(/:.*$/s, "")), asked: text };
+}
+
+const DESCRIBES_SET = new RegExp(
+  `^(?:the|top|first|most|populous|largest|biggest|smallest|highest|lowest|brightest|heaviest|lightest|${NUMBER_WORDS.join("|")}|\\d+)$`,
+  "i",
+);
+const BEHIND_SET =
+  /^\s*(?:$|[:;,?(]|(?:in|of|on|with|that|which|whose|where|beginning|starting|bordering|spoken|used|written|by|from|approved|and their|and its)\b)/i;
+
+/** A plural noun whose things have pages: `countries`, `brightest named stars`. */
+function isSetNoun(words: string, vocabulary: Vocabulary): boolean {
+  const last = words.split(" ").at(-1) ?? "";
+  const isKind = [words, last].some((noun) => kindOfNoun(noun, vocabulary) !== undefined);
+  return /^capitals$/i.test(words) || (isKind && /s$/i.test(words));
+}
+
+const OPENING_JOIN =
+  /^(?:the )?(?:top )?(?:\w+ )?(?:largest|biggest|most populous) (?:(?:cities|towns) (?:of|in) |city of (?:each|every|all)\b)/i;
+
+/** A question that opens with its set: `ten most populous countries of Africa and their capitals`. */
+function openingSet(text: string, vocabulary: Vocabulary): { set: string; asked: string } | undefined {
+  const start = /^the /i.test(text) ? 4 : 0;
+  if (OPENING_JOIN.test(text)) {
+    const end = endOfSet(text, start, vocabulary);
+    return { set: tidy(text.slice(start, end)), asked: text.slice(end) };
+  }
+  const marks = vocabulary.mark(text);
+  const noun = marks.find(({ start: from, end }) => isSetNoun(text.slice(from, end), vocabulary));
+  if (noun === undefined) return undefined;
+  // words of the lexicon before the noun describe the set as well: OSI-approved licences
+  const others = marks
+    .filter((mark) => mark.start < noun.start && mark.term !== undefined)
+    .reduce((left, mark) => left.replace(text.slice(mark.start, mark.end), ""), text.slice(0, noun.start));
+  const words = others.split(/\s+/).filter((word) => word !== "");
+  if (!words.every((word) => DESCRIBES_SET.test(word))) return undefined;
+  if (!BEHIND_SET.test(text.slice(noun.end))) return undefined;
+  const end = endOfSet(text, start, vocabulary);
+  const set = tidy(text.slice(start, end));
+  return set.length < noun.end - start ? undefined : { set, asked: text.slice(end) };
 }
 
 /** `the three largest cities of each of the …`: the set begins before `of each`. */
@@ -62,7 +104,7 @@ function endOfSet(text: string, start: number, vocabulary: Vocabulary): number {
 }
 
 const COMPARED =
-  /^\s*(?:with|having|that have|which have|whose|where)\s+(?:an?\s+|the\s+|its\s+)?(.{2,60}?)\s+(?:is\s+|are\s+|of\s+)?(above|over|more than|greater than|larger than|higher than|at least|below|under|less than|fewer than|smaller than|lower than|at most|after|before|since)\s+([-−]?[\d][\d.,]*(?:\s*(?:thousand|million|billion|trillion))?)/i;
+  /^\s*(?:with|having|that have|which have|have|has|whose|where)\s+(?:an?\s+|the\s+|its\s+)?((?:(?!\b(?:with|whose|where)\b).){2,60}?)\s+(?:is\s+|are\s+|of\s+)?(above|over|more than|greater than|larger than|higher than|at least|below|under|less than|fewer than|smaller than|lower than|at most|after|before|since)\s+([-−]?[\d][\d.,]*(?:\s*(?:thousand|million|billion|trillion))?)/i;
 
 function statesCondition(text: string): boolean {
   return COMPARED.test(text);
@@ -77,7 +119,7 @@ function startsWithAttribute(text: string, vocabulary: Vocabulary): boolean {
 function namesSet(set: string, rest: string, vocabulary: Vocabulary): boolean {
   if (
     set.length < 3 ||
-    /^(?:each|them|it|one|table|overview|sheet|list|row|report|data|following)\b/i.test(set)
+    /^(?:each|them|it|one|table|overview|sheet|list|row|report|data(?! format)|following)\b/i.test(set)
   )
     return false;
   if (/\b(?:i|we|you|me|us)\b/i.test(set)) return false;
@@ -87,9 +129,22 @@ function namesSet(set: string, rest: string, vocabulary: Vocabulary): boolean {
   if (owner !== undefined && !/(?:cities|towns|city) $/i.test(set.slice(0, owner))) return false;
   if (owner !== undefined && /\bfor (?:the|each|every|all)\b/i.test(set)) return false;
   if (first === undefined) return /\p{Lu}/u.test(set) && !/^\s*(?:each|of)\b/i.test(rest);
+  if (isListOfAttributes(set, vocabulary)) return false;
   const isAttribute =
     first.start === 0 && first.attributes.length > 0 && first.kinds.length === 0 && first.term === undefined;
   return !isAttribute || set.length > first.end + 4;
+}
+
+/** `time zones and populations of the …`, `capitals of Peru and Chile`: what is asked for, and only then the set. */
+function isListOfAttributes(set: string, vocabulary: Vocabulary): boolean {
+  const [, before = "", behind = ""] = /^(.+?) (?:of|in) (?:the )?(.+)$/.exec(set) ?? [];
+  const parts = before.split(/,\s*(?:and )?| and /);
+  const marks = parts.map((part) =>
+    vocabulary.mark(part).find(({ start, end }) => start === 0 && end === part.length),
+  );
+  if (marks.some((mark) => mark === undefined || mark.attributes.length === 0)) return false;
+  const isPlainAttribute = marks[0]?.kinds.length === 0 || /^capitals?$/i.test(before);
+  return parts.length > 1 || (isPlainAttribute && namesIn(behind, vocabulary) !== undefined);
 }
 
 function tidy(set: string): string {
@@ -119,8 +174,11 @@ const LARGEST = new RegExp(
 const COUNTED = new RegExp(`^(?:top |first )(${NUMBER_WORDS.join("|")}|\\d+) (.+?)(?: by (.+))?$`, "i");
 
 /** The plan of an English question; its attributes are still words. */
-export function planEnglish(set: string): Omit<WidePlan, "headers" | "asked" | "language"> {
-  const { text, conditions } = takeConditions(set);
+export function planEnglish(
+  set: string,
+  vocabulary: Vocabulary,
+): Omit<WidePlan, "headers" | "asked" | "language"> {
+  const { text, conditions } = takeConditions(usualForm(set, vocabulary));
   const join = JOIN.exec(text);
   if (join !== null) {
     const step: Step = {
@@ -131,11 +189,17 @@ export function planEnglish(set: string): Omit<WidePlan, "headers" | "asked" | "
     return { base: { phrase: plural(join[2] ?? "") }, step, conditions };
   }
   const of = OF_COUNTRIES.exec(text);
-  if (of !== null)
+  if (of !== null && isSetOfCountries(of[2] ?? "", vocabulary))
     return { base: { phrase: plural(of[2] ?? "") }, step: stepTo((of[1] ?? "").toLowerCase()), conditions };
-  const names = namesIn(text);
+  const names = namesIn(text, vocabulary);
   if (names !== undefined) return { base: { names }, step: { by: "itself" }, conditions };
   return { ...ranked(text), step: { by: "itself" }, conditions };
+}
+
+/** The United States are one country. */
+function isSetOfCountries(phrase: string, vocabulary: Vocabulary): boolean {
+  const nouns = new RegExp(`\\b(?:${SET_NOUN})\\b`);
+  return nouns.test(phrase) || vocabulary.mark(phrase).some((mark) => mark.term !== undefined);
 }
 
 function stepTo(noun: string): Step {
@@ -184,22 +248,42 @@ const DEFAULT_MEASURE: Readonly<Record<string, string>> = {
   lightest: "atomic mass",
 };
 
-/** `Peru, Chile and Bolivia`: capitalised names joined by commas, and no description. */
-function namesIn(text: string): readonly string[] | undefined {
-  if (!/,| and /.test(text)) return undefined;
-  const names = text.split(/,\s*(?:and\s+)?|\s+and\s+/).map((name) => name.trim().replace(/^the /, ""));
-  return names.length > 1 && names.every((name) => /^\p{Lu}/u.test(name) && !/\b(?:of|in|with)\b/.test(name))
-    ? names
-    : undefined;
+/** `galaxies in the constellation Virgo` are the galaxies in Virgo. */
+function usualForm(set: string, vocabulary: Vocabulary): string {
+  return set
+    .replace(/\bstarting (?:with|in)\b/i, "beginning with")
+    .replace(/\bthe (\w+) (?=\p{Lu})/gu, (whole, noun: string) =>
+      noun === "letter" || kindOfNoun(noun, vocabulary) !== undefined ? "" : whole,
+    );
+}
+
+/** `Peru, Chile and Bolivia`: names joined by commas, and no description. */
+function namesIn(text: string, vocabulary: Vocabulary): readonly string[] | undefined {
+  if (!/,| and | vs\.? | versus /.test(text)) return undefined;
+  const names = text
+    .split(/,\s*(?:and\s+)?|\s+(?:and|vs\.?|versus)\s+/)
+    .map((name) => name.trim().replace(/^the /, ""));
+  const isName = (name: string) =>
+    /^\p{Lu}/u.test(name)
+      ? !/\b(?:of|in|with)\b/.test(name)
+      : name !== "" && name.split(" ").length < 3 && vocabulary.mark(name).length === 0;
+  return names.length > 1 && names.every(isName) ? names : undefined;
 }
 
 function plural(phrase: string): string {
   return phrase.replace(/\bcountry\b/i, "countries").replace(/\bnation\b/i, "nations");
 }
 
+/** `whose status is territory`, `where Spanish is an official language`. */
+const EQUALS: readonly RegExp[] = [
+  /^\s*whose\s+(?<attribute>.{2,60}?)\s+(?:is|are)\s+(?:the )?(?<value>.+)$/i,
+  /^\s*(?:that have|which have|have|has|with)\s+(?<value>.{1,60}?)\s+as\s+(?:an?|their|its|one of the|the)\s+(?<attribute>.+)$/i,
+  /^\s*(?:where|in which)\s+(?<value>.{1,60}?)\s+is\s+(?:an?|one of the|the)\s+(?<attribute>.+)$/i,
+];
+
 /** `… with an area above 500 km²` and `… whose status is territory`, taken off the set's phrase. */
 function takeConditions(set: string): { text: string; conditions: readonly Condition[] } {
-  const compared = /\s+(?=(?:with|having|that have|which have|whose|where)\s)/gi;
+  const compared = /\s+(?=(?:with|having|that have|which have|have|has|whose|where|in which)\s)/gi;
   for (const match of set.matchAll(compared)) {
     const rest = set.slice(match.index);
     const [, attribute, words, value] = COMPARED.exec(rest) ?? [];
@@ -207,12 +291,11 @@ function takeConditions(set: string): { text: string; conditions: readonly Condi
       const condition: Condition = { attribute, comparison: comparisonOf(words), value };
       return { text: set.slice(0, match.index), conditions: [condition] };
     }
-    const equal = /^\s*whose\s+(.{2,60}?)\s+(?:is|are)\s+(?:the )?(.+)$/i.exec(rest);
-    if (equal?.[1] !== undefined && equal[2] !== undefined) {
-      return {
-        text: set.slice(0, match.index),
-        conditions: [{ attribute: equal[1], comparison: "=", value: equal[2].trim() }],
-      };
+    const { attribute: name, value: wanted } =
+      EQUALS.map((form) => form.exec(rest)?.groups).find(Boolean) ?? {};
+    if (name !== undefined && wanted !== undefined) {
+      const condition: Condition = { attribute: name, comparison: "=", value: wanted.trim() };
+      return { text: set.slice(0, match.index), conditions: [condition] };
     }
   }
   return { text: set, conditions: [] };

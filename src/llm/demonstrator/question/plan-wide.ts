@@ -13,7 +13,7 @@ export function planWide(
   const language = languageOf(question);
   const { set, asked } =
     language === "zh" ? splitChinese(question, vocabulary.lexicon) : splitEnglish(question, vocabulary);
-  const plan = language === "zh" ? planChinese(set, vocabulary.lexicon) : planEnglish(set);
+  const plan = language === "zh" ? planChinese(set, vocabulary.lexicon) : planEnglish(set, vocabulary);
   return { ...plan, language, headers: columns ?? headersIn(question), asked };
 }
 

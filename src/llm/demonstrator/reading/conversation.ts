@@ -1,6 +1,6 @@
 /** @file What stands in an agent's context: what it was asked, what it did, and what came back. */
 import { z } from "zod";
-import type { Message, ToolCall } from "../../../core/message.ts";
+import type { AssistantMessage, Message } from "../../../core/message.ts";
 import type { SampleRequest } from "../../../core/sampler.ts";
 import { turnsLeftIn, withoutHint } from "./hint.ts";
 import type { Delegated, Found, Opened } from "./tool-results.ts";
@@ -17,12 +17,6 @@ export interface Conversation {
   readonly searches: readonly Found[];
   readonly pages: readonly Opened[];
   readonly delegated: readonly Delegated[];
-  /** How often each query and URL was tried, whatever came of it. */
-  readonly tried: ReadonlyMap<string, number>;
-  /** Number of tool calls so far. */
-  readonly calls: number;
-  /** Number of tool results that were errors. */
-  readonly errors: number;
   /** Turns left with this one, where a hint says so. */
   readonly turnsLeft?: number | undefined;
   /** The most tool calls in one turn, where the system prompt says so. */
@@ -32,35 +26,34 @@ export interface Conversation {
 const PART = /^(main task|主任务|subtask|子任务|columns|列)\s*[:：]\s*/i;
 const CALLS_PER_TURN = /up to (\d+) tool calls?|最多可以调用\s*(\d+)\s*次/;
 
-const callShape = z.object({
-  query: z.string().optional(),
-  url: z.string().optional(),
-  queries: z.array(z.object({ query: z.string() })).optional(),
-  urls: z.array(z.object({ url: z.string() })).optional(),
-});
-
+/** Calls that failed twice count as made in vain, so that none is made for ever. */
 export function readConversation({ messages }: SampleRequest): Conversation {
   const user = messages.find((message) => message.role === "user")?.content ?? "";
   const system = messages.find((message) => message.role === "system")?.content ?? "";
-  const results = messages.filter((message) => message.role === "tool");
-  const read = results.filter((result) => !result.isError).map(readToolResult);
-  const calls = messages.flatMap((message) => (message.role === "assistant" ? message.toolCalls : []));
+  const results = messages.filter((message) => message.role === "tool" && !message.isError);
+  const read = results.flatMap((message) => (message.role === "tool" ? [readToolResult(message)] : []));
   const [, english, chinese] = CALLS_PER_TURN.exec(system) ?? [];
   const perTurn = english ?? chinese;
+  const searches = read.flatMap((result) => result.searches);
+  const pages = read.flatMap((result) => result.pages);
+  const triedTwice = repeated(messages);
+  const known = new Set([...searches.map(({ query }) => query), ...pages.map(({ url }) => url)]);
+  const inVain = triedTwice.filter(({ text }) => !known.has(text));
   return {
     system,
     ...readParts(user),
-    searches: read.flatMap((result) => result.searches),
-    pages: read.flatMap((result) => result.pages),
+    searches: [
+      ...searches,
+      ...inVain.flatMap(({ is, text }) => (is === "query" ? [{ query: text, hits: [] }] : [])),
+    ],
+    pages: [...pages, ...inVain.flatMap(({ is, text }) => (is === "url" ? [{ url: text, text: "" }] : []))],
     delegated: read.flatMap((result) => result.delegated),
-    tried: countTried(calls),
-    calls: calls.length,
-    errors: results.filter((result) => result.isError).length,
     turnsLeft: turnsLeft(messages),
     callsPerTurn: perTurn === undefined ? undefined : Math.max(1, Number(perTurn)),
   };
 }
 
+/** The user's message: paragraphs with a name in front, and the rest of them. */
 function readParts(user: string): Pick<Conversation, "asked" | "mainTask" | "columns"> {
   const parts = new Map<string, string>();
   const rest: string[] = [];
@@ -80,18 +73,43 @@ function readParts(user: string): Pick<Conversation, "asked" | "mainTask" | "col
   };
 }
 
-function countTried(calls: readonly ToolCall[]): ReadonlyMap<string, number> {
-  const tried = new Map<string, number>();
-  for (const key of calls.flatMap(keysOf)) tried.set(key, (tried.get(key) ?? 0) + 1);
-  return tried;
+/** What a call searches for or opens. */
+interface Target {
+  readonly is: "query" | "url";
+  readonly text: string;
 }
 
-function keysOf(call: ToolCall): readonly string[] {
-  const parsed = callShape.safeParse(parseJson(call.arguments));
-  if (!parsed.success) return [];
-  const { query, url, queries = [], urls = [] } = parsed.data;
-  const single = [query, url].filter((text) => text !== undefined);
-  return [...single, ...queries.map((one) => one.query), ...urls.map((one) => one.url)];
+function repeated(messages: readonly Message[]): readonly Target[] {
+  const tried = new Set<string>();
+  const again = new Map<string, Target>();
+  for (const message of messages) {
+    if (message.role !== "assistant") continue;
+    for (const target of targetsOf(message)) {
+      if (tried.has(target.text)) again.set(target.text, target);
+      tried.add(target.text);
+    }
+  }
+  return [...again.values()];
+}
+
+const target = z.object({ query: z.string().optional(), url: z.string().optional() });
+const call = target.extend({ queries: z.array(target).default([]), urls: z.array(target).default([]) });
+
+const cache = new WeakMap<AssistantMessage, readonly Target[]>();
+
+function targetsOf(message: AssistantMessage): readonly Target[] {
+  const known = cache.get(message);
+  if (known !== undefined) return known;
+  const targets = message.toolCalls.flatMap(({ arguments: text }): readonly Target[] => {
+    const parsed = call.safeParse(parseJson(text));
+    if (!parsed.success) return [];
+    return [parsed.data, ...parsed.data.queries, ...parsed.data.urls].flatMap(({ query, url }) => [
+      ...(query === undefined ? [] : [{ is: "query" as const, text: query }]),
+      ...(url === undefined ? [] : [{ is: "url" as const, text: url }]),
+    ]);
+  });
+  cache.set(message, targets);
+  return targets;
 }
 
 function parseJson(text: string): unknown {

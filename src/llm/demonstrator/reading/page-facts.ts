@@ -1,5 +1,6 @@
 /** @file Reads the facts that an entity's page states: the lexicon's sentences, the other way round. */
 import type { Kind } from "../lexicon.ts";
+import type { Opened } from "./tool-results.ts";
 
 interface Reader {
   readonly pattern: RegExp;
@@ -9,8 +10,19 @@ interface Reader {
 
 const readers = new WeakMap<Kind, readonly Reader[]>();
 
-/** Values by attribute id, as the page writes them. `name` is what the page is about. */
-export function factsOf(kind: Kind, name: string, text: string): ReadonlyMap<string, string> {
+const readPages = new WeakMap<Opened, Map<string, ReadonlyMap<string, string>>>();
+
+/** Values by attribute id, as the page writes them. `name` is what the page is about. A page is read once. */
+export function factsOf(kind: Kind, name: string, page: Opened): ReadonlyMap<string, string> {
+  const known = readPages.get(page) ?? new Map<string, ReadonlyMap<string, string>>();
+  readPages.set(page, known);
+  const key = `${kind.id} ${name}`;
+  const facts = known.get(key) ?? readFacts(kind, name, page.text);
+  known.set(key, facts);
+  return facts;
+}
+
+function readFacts(kind: Kind, name: string, text: string): ReadonlyMap<string, string> {
   const names = namesFor(kind, name);
   const facts = new Map<string, string>();
   for (const sentence of text.split(/(?<=\.)\s+/)) {

@@ -37,8 +37,8 @@ const SEARCH = /^Search: (.*)$/m;
 const HIT = /^\[\d+\] (.*)\nURL: (\S+)(?:\n([\s\S]*))?$/;
 const PAGE = /^Page: (.*)\nURL: (\S+)(?:\n\n([\s\S]*))?$/;
 const NO_PAGE = /^No page at (\S+?)\.?(?:\s|$)/;
-const SUBTASK = /^Subtask \d+: /m;
-const REPORT = /\nResult(?: \([^)\n]*\))?:[ \t]*\n?/;
+const SUBTASK = /^Subtask \d+: /;
+const REPORT = /\nResult(?: \(partial.*?\))?:[ \t]*\n?/;
 
 const cache = new WeakMap<ToolMessage, ToolReading>();
 
@@ -86,6 +86,10 @@ function readPage(section: string): readonly Opened[] {
 }
 
 function readDelegated(section: string): Delegated {
-  const [head = "", ...rest] = section.split(REPORT);
-  return { subtask: head.replace(SUBTASK, "").trim(), report: rest.join("\n").trim() };
+  const report = REPORT.exec(section);
+  const end = report === null ? section.length : report.index;
+  return {
+    subtask: section.slice(0, end).replace(SUBTASK, "").trim(),
+    report: section.slice(end + (report?.[0].length ?? 0)).trim(),
+  };
 }

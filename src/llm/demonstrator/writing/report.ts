@@ -9,6 +9,8 @@ export interface Facts {
 }
 
 export interface Report {
+  /** Titles of the pages that the items stand on. */
+  readonly titles: readonly string[];
   /** Items of a list, or the one thing that was looked for. */
   readonly items: readonly Item[];
   readonly facts: readonly Facts[];
@@ -16,6 +18,11 @@ export interface Report {
 
 export function writeList(title: string, url: string, items: readonly Item[]): string {
   return [`Items of “${title}” (${url}):`, ...items.map((item) => `- ${writeItem(item)}`)].join("\n");
+}
+
+/** The one thing that was looked for. */
+export function writeFound(item: Item): string {
+  return `Found:\n- ${writeItem(item)}`;
 }
 
 /** One block per thing: its name, what was found, and what was not. */
@@ -39,24 +46,27 @@ function missing(values: ReadonlyMap<string, string>, attributes: readonly strin
   return absent.length === 0 ? [] : [`Not found: ${absent.join("; ")}`];
 }
 
+/** Notes of an agent that was cut off may stand between; what is no list and no block of facts is passed over. */
 export function readReport(text: string): Report {
+  const titles: string[] = [];
   const items: Item[] = [];
-  const facts: { item: Item; values: Map<string, string> }[] = [];
-  for (const line of text.split("\n").map((one) => one.trim())) {
-    const [, entry] = /^- (.+)$/.exec(line) ?? [];
-    const current = facts.at(-1);
-    const [, attribute, value] = /^(.+?): (.+)$/.exec(entry ?? "") ?? [];
-    if (
-      entry !== undefined &&
-      current !== undefined &&
-      attribute !== undefined &&
-      value !== undefined &&
-      !/^\S+\s*\(?\S*:\/\//.test(entry)
-    ) {
-      current.values.set(attribute, value);
-    } else if (entry !== undefined) items.push(readItem(entry));
-    else if (line !== "" && !/^(?:Not found|Nothing|Items of)\b/.test(line))
-      facts.push({ item: readItem(line), values: new Map() });
+  const facts: Facts[] = [];
+  for (const paragraph of text.trim().split(/\n\s*\n/)) {
+    const [head = "", ...lines] = paragraph.split("\n").map((line) => line.trim());
+    const entries = lines.flatMap((line) => (line.startsWith("- ") ? [line.slice(2)] : []));
+    const [isList, title] = /^(?:Items of “(.*)” \(\S+\):|Found:)$/.exec(head) ?? [];
+    if (title !== undefined) titles.push(title);
+    if (isList !== undefined) items.push(...entries.map(readItem));
+    else if (!head.startsWith("Nothing found: ")) {
+      const item = readItem(head);
+      const isBlock = entries.length > 0 || item.url !== undefined;
+      if (isBlock) facts.push({ item, values: new Map(entries.flatMap(readFact)) });
+    }
   }
-  return { items, facts };
+  return { titles, items, facts };
+}
+
+function readFact(entry: string): readonly (readonly [string, string])[] {
+  const [, attribute, value] = /^(.+?): (.+)$/.exec(entry) ?? [];
+  return attribute === undefined || value === undefined ? [] : [[attribute, value]];
 }

@@ -1,51 +1,71 @@
 /** @file What the lead agent asks of a subagent, and how a subagent reads it: both sides of one text. */
 import type { Item } from "../reading/list-items.ts";
 
+/** `again` marks a second try, on other pages too. */
 export type Subtask =
-  | { readonly kind: "list"; readonly phrase: string; readonly limit?: number | undefined }
-  | { readonly kind: "facts"; readonly items: readonly Item[]; readonly attributes: readonly string[] }
-  | { readonly kind: "find"; readonly noun: string; readonly attribute: string; readonly value: string };
+  | {
+      readonly kind: "list";
+      readonly phrase: string;
+      readonly limit?: number | undefined;
+      readonly again?: boolean;
+    }
+  | {
+      readonly kind: "facts";
+      readonly items: readonly Item[];
+      readonly attributes: readonly string[];
+      readonly again?: boolean;
+    }
+  | {
+      readonly kind: "find";
+      readonly noun: string;
+      readonly attribute: string;
+      readonly value: string;
+      readonly again?: boolean;
+    };
 
-/** `again` marks a second try. */
-export function writeSubtask(subtask: Subtask, again = false): string {
-  const start = again ? "Look again, on other pages too. " : "";
+const AGAIN = "Look again, on other pages too. ";
+
+export function writeSubtask(subtask: Subtask): string {
+  const start = subtask.again ? AGAIN : "";
   switch (subtask.kind) {
     case "list": {
-      const first =
-        subtask.limit === undefined
-          ? "Find all items of this list"
-          : `Find the first ${subtask.limit} items of this list`;
-      return `${start}${first}: ${subtask.phrase}. Report each with its URL.`;
+      const which = subtask.limit === undefined ? "all items" : `the first ${subtask.limit} items`;
+      return `${start}Find ${which} of this list: ${subtask.phrase}\nReport each with its URL.`;
     }
     case "facts": {
-      const items = subtask.items.map(({ name, url }) => (url === undefined ? name : `${name} (${url})`));
-      return `${start}Find for ${items.join("; ")}: ${subtask.attributes.join("; ")}.`;
+      const lines = subtask.items.map((item) => `- ${writeItem(item)}`);
+      return [`${start}Find these facts: ${subtask.attributes.join("; ")}`, "About:", ...lines].join("\n");
     }
     case "find":
-      return `${start}Find the ${subtask.noun} whose ${subtask.attribute} is: ${subtask.value}. Report it with its URL.`;
+      return `${start}Find the ${subtask.noun} whose ${subtask.attribute} is: ${subtask.value}\nReport it with its URL.`;
   }
 }
 
-const LIST = /Find (?:all|the first (\d+)) items of this list: ([\s\S]+)\. Report each with its URL\.$/;
-const FACTS = /Find for ([\s\S]+?): ([^:]+)\.$/;
-const FIND = /Find the (.+?) whose (.+?) is: ([\s\S]+)\. Report it with its URL\.$/;
+const LIST = /^Find (?:all|the first (\d+)) items of this list: (.+)\nReport each with its URL\.$/;
+const FACTS = /^Find these facts: (.+)\nAbout:\n([\s\S]+)$/;
+const FIND = /^Find the (.+?) whose (.+?) is: (.+)\nReport it with its URL\.$/;
 
 /** `undefined` where the text is not one of ours. */
 export function readSubtask(text: string): Subtask | undefined {
-  const [, limit, phrase] = LIST.exec(text) ?? [];
+  const trimmed = text.trim();
+  const isAgain = trimmed.startsWith(AGAIN);
+  const body = isAgain ? trimmed.slice(AGAIN.length) : trimmed;
+  const again = isAgain ? { again: true } : {};
+  const [, limit, phrase] = LIST.exec(body) ?? [];
   if (phrase !== undefined)
-    return { kind: "list", phrase, limit: limit === undefined ? undefined : Number(limit) };
-  const [, noun, attribute, value] = FIND.exec(text) ?? [];
+    return { kind: "list", phrase, ...(limit !== undefined && { limit: Number(limit) }), ...again };
+  const [, noun, attribute, value] = FIND.exec(body) ?? [];
   if (noun !== undefined && attribute !== undefined && value !== undefined)
-    return { kind: "find", noun, attribute, value };
-  const [, items, attributes] = FACTS.exec(text) ?? [];
-  if (items === undefined || attributes === undefined) return undefined;
-  return { kind: "facts", items: items.split("; ").map(readItem), attributes: attributes.split("; ") };
+    return { kind: "find", noun, attribute, value, ...again };
+  const [, attributes, lines] = FACTS.exec(body) ?? [];
+  if (attributes === undefined || lines === undefined) return undefined;
+  const items = lines.split("\n").flatMap((line) => (line.startsWith("- ") ? [readItem(line.slice(2))] : []));
+  return { kind: "facts", items, attributes: attributes.split("; "), ...again };
 }
 
 /** `Peru (seed://country/peru)`. */
 export function readItem(text: string): Item {
-  const [, name, url] = /^(.+?) \((\S+:\/\/\S+)\)$/.exec(text.trim()) ?? [];
+  const [, name, url] = /^(.+) \((\S+?:\/\/\S+)\)$/.exec(text.trim()) ?? [];
   return name === undefined ? { name: text.trim() } : { name, url };
 }
 
