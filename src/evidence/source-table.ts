@@ -109,14 +109,15 @@ function isAboutName(title: string, name: string): boolean {
 }
 
 function best(found: readonly Candidate[], headerWords: readonly string[]): Source | undefined {
-  const ranked = found
-    .map((candidate) => ({
-      candidate,
-      rank:
-        candidate.weight + headerWords.filter((word) => candidate.segment.searchable.includes(word)).length,
-    }))
-    .sort((left, right) => right.rank - left.rank);
-  const first = ranked[0]?.candidate;
+  let first: Candidate | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const candidate of found) {
+    const { searchable } = candidate.segment;
+    const rank = candidate.weight + headerWords.filter((word) => searchable.includes(word)).length;
+    if (rank <= highest) continue;
+    first = candidate;
+    highest = rank;
+  }
   return first && sourceOf(first.page, first.segment);
 }
 

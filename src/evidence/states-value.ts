@@ -30,17 +30,39 @@ const WORD = /[\p{L}\p{N}]/u;
 const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 function standsAlone(text: string, start: number, end: number): boolean {
-  const first = text.charAt(start);
-  const last = text.charAt(end - 1);
-  const before = text.slice(0, start);
-  const after = text.slice(end, end + 2);
-  if (joins(before.at(-1), first) || joins(after.at(0), last)) return false;
+  if (joins(text.charAt(start - 1), text.charAt(start)) || joins(text.charAt(end), text.charAt(end - 1)))
+    return false;
   // 1.5 states neither 1 nor 5, and -5 does not state 5
-  if (/\d/.test(last) && /^[.,]\d/.test(after)) return false;
-  return !(/\d/.test(first) && /(?:\d[.,]|(?:^|[^\p{L}\p{N}])-)$/u.test(before.slice(-2)));
+  if (isDigit(text.charAt(end - 1)) && isPoint(text.charAt(end)) && isDigit(text.charAt(end + 1)))
+    return false;
+  if (!isDigit(text.charAt(start))) return true;
+  const [before, first] = [text.charAt(start - 2), text.charAt(start - 1)];
+  return first === "-" ? isWord(before) : !(isPoint(first) && isDigit(before));
 }
 
-function joins(neighbour: string | undefined, edge: string): boolean {
-  if (neighbour === undefined || !WORD.test(neighbour) || !WORD.test(edge)) return false;
-  return !WITHOUT_SPACES.test(neighbour) && !WITHOUT_SPACES.test(edge);
+/** Two characters that belong to one word; scripts that write no spaces join nothing. */
+function joins(neighbour: string, edge: string): boolean {
+  if (!isWord(neighbour) || !isWord(edge)) return false;
+  return (
+    isAscii(neighbour) || isAscii(edge) || !(WITHOUT_SPACES.test(neighbour) || WITHOUT_SPACES.test(edge))
+  );
+}
+
+function isWord(character: string): boolean {
+  if (character === "") return false;
+  return isAscii(character)
+    ? isDigit(character) || (character >= "a" && character <= "z")
+    : WORD.test(character);
+}
+
+function isAscii(character: string): boolean {
+  return character < "\u0080";
+}
+
+function isDigit(character: string): boolean {
+  return character >= "0" && character <= "9";
+}
+
+function isPoint(character: string): boolean {
+  return character === "." || character === ",";
 }
