@@ -27,16 +27,16 @@ const restated: Readonly<Record<string, readonly string[]>> = {
   "Economy of {name}": ["status", "subregion", "tld", "callingCode"],
 };
 
-/** The page's subject and contents in Chinese, so that a question in Chinese finds it; no fact stands here. */
-function chineseKeywords(kind: Kind, { zh, facts }: Entity, ids: readonly string[]): string {
-  if (zh === undefined) return "";
+/** What the page tells, as Chinese searches name it: `爱沙尼亚 面积`. Empty without a Chinese name. */
+function chinesePhrases(kind: Kind, { zh, facts }: Entity, ids: readonly string[]): readonly string[] {
+  if (zh === undefined) return [];
   const stated = kind.attributes.filter(({ id }) => ids.includes(id) && facts[id] !== undefined);
   const words = stated.flatMap(({ id, words }) => (id === "chineseName" ? [] : words.zh.slice(0, 1)));
-  // the main one of several pages names its subject again, so that it comes before the others and before lists
-  const isMainOfSeveral =
-    kind.attributes.some(({ page }) => page !== undefined) && stated.every(({ page }) => page === undefined);
-  const keywords = [zh, ...(isMainOfSeveral ? [`${zh}概况`] : []), ...words];
-  return `\n\nChinese keywords: ${keywords.join("、")}.`;
+  return words.map((word) => `${zh} ${word}`);
+}
+
+function keywordsOf(phrases: readonly string[]): string | undefined {
+  return phrases.length === 0 ? undefined : phrases.join("、");
 }
 
 function entityPages(kind: Kind, entity: Entity): readonly Page[] {
@@ -48,16 +48,23 @@ function entityPages(kind: Kind, entity: Entity): readonly Page[] {
       return {
         url,
         title,
-        text: proseOf(kind, entity, [...ids, ...(restated[page] ?? [])]) + chineseKeywords(kind, entity, ids),
+        text: proseOf(kind, entity, [...ids, ...(restated[page] ?? [])]),
+        keywords: keywordsOf(chinesePhrases(kind, entity, ids)),
         kind: kind.id,
         split: entity.split,
       };
     });
   const own = attributesByPage(kind).get("") ?? [];
-  const main = proseOf(kind, entity, own) + chineseKeywords(kind, entity, own);
+  const main = proseOf(kind, entity, own);
   const seeAlso = second.map((page) => `- [${page.title}](${page.url})`).join("\n");
   const text = seeAlso === "" ? main : `${main}\n\nSee also:\n${seeAlso}`;
-  return [{ url: entity.url, title: entity.title, text, kind: kind.id, split: entity.split }, ...second];
+  // the bare name stands on the main page only, so that it comes before the second pages
+  const keywords = keywordsOf([
+    ...(entity.zh === undefined ? [] : [entity.zh]),
+    ...chinesePhrases(kind, entity, own),
+  ]);
+  const { url, title, split } = entity;
+  return [{ url, title, text, keywords, kind: kind.id, split }, ...second];
 }
 
 function describe(lexicon: Lexicon): (entity: Entity) => string {

@@ -22,7 +22,14 @@ function linesOf<T>(name: string, schema: z.ZodType<T>): readonly T[] {
 
 const pages = linesOf(
   "pages.jsonl.br",
-  z.object({ url: z.string(), title: z.string(), text: z.string(), kind: z.string(), split: z.string() }),
+  z.object({
+    url: z.string(),
+    title: z.string(),
+    text: z.string(),
+    keywords: z.string().optional(),
+    kind: z.string(),
+    split: z.string(),
+  }),
 );
 const tasks = linesOf(
   "tasks.jsonl.br",
@@ -157,6 +164,13 @@ describe("the built seed", () => {
       const prose = text.split("\n\nSee also:")[0]!;
       for (const sentence of prose.split(/\n+|(?<=\.)\s+/)) expect(sentence, url).toMatch(/\.$/);
     }
+  });
+
+  it("has Chinese keywords beside the texts of what has a Chinese name, and not in them", () => {
+    expect(pageOf.get("seed://geography/estonia")?.keywords?.split("、")).toContain("爱沙尼亚 面积");
+    expect(pageOf.get("seed://country/estonia")?.keywords?.split("、")).toContain("爱沙尼亚");
+    expect(pages.filter(({ kind, keywords }) => kind === "list" && keywords === undefined)).toEqual([]);
+    expect(pages.filter(({ text }) => /keywords:/i.test(text))).toEqual([]);
   });
 
   it("makes addresses out of titles that other scripts and signs do not break", () => {

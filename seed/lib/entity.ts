@@ -41,6 +41,8 @@ export interface Page {
   readonly url: string;
   readonly title: string;
   readonly text: string;
+  /** Chinese phrases that a search may find the page by, separated by `、`; not part of the text. */
+  readonly keywords?: string | undefined;
   readonly kind: string;
   readonly split: Split | "shared";
 }

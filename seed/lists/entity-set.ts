@@ -90,6 +90,7 @@ export function listPage(set: EntitySet): Page {
     url,
     title: set.title,
     text: `${[intro, ...namesOf(set)].join(" ")}\n\n${body}`,
+    keywords: [set.zh, ...(set.also?.zh ?? [])].join("、"),
     kind: "list",
     split: splitOf(set.items),
   };

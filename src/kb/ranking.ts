@@ -8,6 +8,8 @@ export interface Candidate {
   readonly url: string;
   readonly title: string;
   readonly text: string;
+  /** Its page's, as `StoredPage` has them. */
+  readonly keywords?: string | null | undefined;
   readonly score: number;
 }
 
@@ -18,7 +20,9 @@ export interface Matches {
   readonly ranked: readonly Candidate[];
 }
 
-/** What a score grows by for each word of a title that stands whole in the query. */
+/** What a match in each field counts: a page's title says more of what it is about than a word in its text. */
+export const FIELD_WEIGHTS = { title: 2, text: 1, keywords: 1.5 };
+/** What a score grows by for each word of a title or keyword phrase that stands whole in the query. */
 const NAMED_BOOST = 0.25;
 const FEWEST_PASSAGES = 20;
 
@@ -32,7 +36,7 @@ export function searchResults(query: string, limit: number, { titled, ranked }: 
   const words = searchWords(query);
   const best = firstPerPage(
     ranked
-      .map((candidate) => ({ ...candidate, score: candidate.score * namedBoost(words, candidate.title) }))
+      .map((candidate) => ({ ...candidate, score: candidate.score * namedBoost(words, candidate) }))
       .sort(byScore),
   );
   const top = best[0]?.score ?? 0;
@@ -45,11 +49,14 @@ export function searchResults(query: string, limit: number, { titled, ranked }: 
     .map(({ url, title, text, score }) => ({ url, title, text: bestPiece(text, words, title), score }));
 }
 
-/** `largest cities of Estonia` names the page of that title, and with fewer words the page `Estonia`. */
-function namedBoost(words: readonly string[], title: string): number {
-  const ofTitle = searchWords(title);
-  const isNamed = ofTitle.length > 0 && ` ${words.join(" ")} `.includes(` ${ofTitle.join(" ")} `);
-  return isNamed ? 1 + NAMED_BOOST * ofTitle.length : 1;
+/** `largest cities of Estonia` names the page of that title, and with fewer words the page `Estonia`; the longest name counts. */
+function namedBoost(words: readonly string[], { title, keywords }: Candidate): number {
+  const query = ` ${words.join(" ")} `;
+  const lengths = [title, ...(keywords?.split("、") ?? [])]
+    .map(searchWords)
+    .filter((name) => query.includes(` ${name.join(" ")} `))
+    .map((name) => name.length);
+  return 1 + NAMED_BOOST * Math.max(0, ...lengths);
 }
 
 function byScore(left: Candidate, right: Candidate): number {

@@ -18,6 +18,7 @@ const pageLine = z.object({
   url: z.string().min(1),
   title: z.string().min(1),
   text: z.string(),
+  keywords: z.string().optional(),
   kind: z.string().optional(),
   split: z.string().optional(),
 });

@@ -5,7 +5,7 @@ import { ConfigError, FetchError } from "../../core/errors.ts";
 import type { KnowledgeBase, Page, Passage, SearchRequest } from "../../core/knowledge-base.ts";
 import { untilAborted } from "../../util/abort.ts";
 import { semaphore } from "../../util/semaphore.ts";
-import { type Candidate, passagesNeeded, searchResults } from "../ranking.ts";
+import { type Candidate, FIELD_WEIGHTS, passagesNeeded, searchResults } from "../ranking.ts";
 import { titleKey } from "../text/words.ts";
 import { urlKey } from "../url-key.ts";
 import { type Lance, loadLance } from "./load.ts";
@@ -16,13 +16,11 @@ const INDEX_CACHE_BYTES = 256n * 1024n * 1024n;
 const METADATA_CACHE_BYTES = 64n * 1024n * 1024n;
 /** More searches at once are no faster, and each holds memory while it runs. */
 const AT_ONCE = 16;
-/** A page's title says more of what it is about than a word in its text. */
-const TITLE_BOOST = 2;
 /** Characters of a query that are looked at; nothing a person or a model asks is longer. */
 const LONGEST_QUERY = 2_000;
 
 const passageRow = z.object({ url: z.string(), title: z.string(), text: z.string() });
-const matchRows = z.array(passageRow.extend({ _score: z.number() }));
+const matchRows = z.array(passageRow.extend({ keywords: z.string().nullable(), _score: z.number() }));
 const titleRows = z.array(passageRow);
 const pageRows = z.array(passageRow.extend({ ordinal: z.number() }));
 
@@ -109,18 +107,27 @@ async function matchingRows(
   table: Table,
   { query, limit }: SearchRequest,
 ): Promise<readonly Candidate[]> {
-  const words = new lance.MultiMatchQuery(query, ["title", "text"], { boosts: [TITLE_BOOST, 1] });
+  const words = wordsQuery(lance, query);
   for (let count = passagesNeeded(limit); ; count *= 4) {
     const rows = await table
       .query()
       .fullTextSearch(words)
-      .select(["url", "title", "text", "_score"])
+      .select(["url", "title", "text", "keywords", "_score"])
       .limit(count)
       .toArray();
     const found = matchRows.parse(rows).map(({ _score, ...row }) => ({ ...row, score: _score }));
     const pages = new Set(found.map(({ url }) => url));
     if (found.length < count || pages.size >= limit) return found;
   }
+}
+
+/** The title's score, and the better one of the text's and the keywords': these say in other words what the text says. */
+function wordsQuery({ BooleanQuery, MatchQuery, MultiMatchQuery, Occur }: Lance, query: string) {
+  const { title, text, keywords } = FIELD_WEIGHTS;
+  return new BooleanQuery([
+    [Occur.Should, new MatchQuery(query, "title", { boost: title })],
+    [Occur.Should, new MultiMatchQuery(query, ["text", "keywords"], { boosts: [text, keywords] })],
+  ]);
 }
 
 async function access(table: Table, url: string): Promise<Page | undefined> {

@@ -7,7 +7,7 @@ import { urlKey } from "../url-key.ts";
 import type { Lance } from "./load.ts";
 
 /** Grows with every change of the columns, of the chunks or of the tokenizer, so that older indexes are built anew. */
-export const INDEX_FORMAT = 1;
+export const INDEX_FORMAT = 2;
 export const TABLE = "passages";
 
 export type PassageRow = {
@@ -17,6 +17,8 @@ export type PassageRow = {
   /** Only in the first passage of a page, so that a title finds each page once. */
   readonly titleKey: string | null;
   readonly text: string;
+  /** The page's, in each of its passages: they decide between pages, the text between the passages of a page. */
+  readonly keywords: string | null;
   /** The passage's place in its page, from 0. The texts of a page's passages, put together, are its text. */
   readonly ordinal: number;
   readonly kind: string | null;
@@ -36,6 +38,7 @@ export const SCHEMA = {
     field("title", "utf8"),
     field("titleKey", "utf8", true),
     field("text", "utf8"),
+    field("keywords", "utf8", true),
     field("ordinal", "int32"),
     field("kind", "utf8", true),
     field("split", "utf8", true),
@@ -53,6 +56,7 @@ export function passageRows(page: StoredPage): PassageRow[] {
     title: page.title,
     titleKey: ordinal === 0 ? titleKey(page.title) : null,
     text,
+    keywords: page.keywords ?? null,
     ordinal,
     kind: page.kind ?? null,
     split: page.split ?? null,
@@ -81,6 +85,7 @@ export function indexes({
   return [
     { column: "text", config: words() },
     { column: "title", config: words() },
+    { column: "keywords", config: words() },
     { column: "urlKey", config: Index.btree() },
     { column: "titleKey", config: Index.btree() },
   ];
