@@ -68,7 +68,8 @@ function answerOf(task: Task, episode: Episode): Pick<RunResult, "answer" | "tab
   const pages = pagesRead(episode);
   if (task.kind === "deep") {
     const boxed = partial ? undefined : boxedAnswer(answer);
-    return { answer: boxed ?? answer, sources: sourceAnswer(boxed ?? "", task.question, pages) };
+    if (boxed === undefined) return { answer };
+    return { answer: boxed, sources: sourceAnswer(boxed, task.question, pages) };
   }
   const table =
     (partial ? undefined : parseMarkdownTable(answer)) ??

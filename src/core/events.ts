@@ -29,7 +29,7 @@ export interface RunResult {
   /** The lead agent's final text, or for a deep task the answer it boxed. */
   readonly answer: string;
   readonly table?: SourcedTable | undefined;
-  /** Where a deep task's answer comes from, the nearest to the question first. */
+  /** Where a deep task's answer comes from, the nearest to the question first; absent where no answer was boxed. */
   readonly sources?: readonly Source[] | undefined;
   readonly stop: StopReason;
   readonly usage: Usage;

@@ -21,7 +21,7 @@ const slow = () => scripted(() => "late", { latencyMs: 10_000 });
 // the second suite replays what the first one recorded
 describeSampler("a recorder", {
   create: () => recordSamples(plain(), join(directory, "suite.jsonl")),
-  createSlow: () => recordSamples(slow(), join(directory, "suite.jsonl")),
+  createSlow: () => recordSamples(slow(), join(directory, "slow.jsonl")),
 });
 describeSampler("a replay", {
   create: () => replaySamples(join(directory, "suite.jsonl")),
@@ -73,6 +73,23 @@ test("other settings are another request, another order of a schema's keys is no
 
   await expect(replay.sample({ ...ask("x"), tools: [tool], seed: 2 })).rejects.toBeInstanceOf(SamplerError);
   await replay.sample({ ...ask("x"), tools: [turned], seed: 1 });
+});
+
+test("a request with a seed is passed on once, also when it is repeated at once, later, or after a restart", async () => {
+  const path = join(directory, "once.jsonl");
+  const model = scripted([new SamplerError("down"), "one", "two"]);
+  const seeded = { ...ask("a"), seed: 7 };
+  const recorder = await recordSamples(model, path);
+  const atOnce = await Promise.allSettled([recorder.sample(seeded), recorder.sample(seeded)]);
+  const later = await recorder.sample(seeded);
+  const restarted = await recordSamples(model, path);
+  const replay = await replaySamples(path);
+
+  expect(atOnce).toMatchObject([{ status: "rejected" }, { value: { message: { content: "one" } } }]);
+  expect(later.message.content).toBe("one");
+  expect((await restarted.sample(seeded)).message.content).toBe("one");
+  for (const _ of [1, 2]) expect((await replay.sample(seeded)).message.content).toBe("one");
+  expect((await restarted.sample({ ...seeded, seed: 8 })).message.content).toBe("two");
 });
 
 test("several recorders may write at once, and go on after a line that was cut off", async () => {

@@ -6,33 +6,49 @@ import { ConfigError, SamplerError } from "../core/errors.ts";
 import type { Sample, SampleRequest, Sampler } from "../core/sampler.ts";
 import { sampleSchema } from "../run/event-schema.ts";
 import { isSystemError, systemReason } from "../run/system-error.ts";
+import { untilAborted } from "../util/abort.ts";
 
 const recordSchema = z.object({ key: z.string(), sample: sampleSchema });
 
 /**
  * Passes every request on and appends what came back to `path`, one JSON line a sample; failures are not recorded.
+ * Of equal requests that have a seed or temperature 0 only the first is passed on, and none that stands in the file
+ * already: whatever is broken off, taken up again or run at once, the file replays it.
  * Several recorders may append to one file at once. Throws `ConfigError` if the file cannot be written.
  */
 export async function recordSamples(sampler: Sampler, path: string): Promise<Sampler> {
   await endLastLine(path);
+  const known = await readRecords(path);
+  const taken = new Map<string, Promise<Sample>>();
+  const take = async (key: string, request: SampleRequest) => {
+    const sample = await sampler.sample(request);
+    await appendLine(path, JSON.stringify({ key, sample }));
+    return sample;
+  };
   return {
     model: sampler.model,
     async sample(request) {
+      request.signal?.throwIfAborted();
       const key = requestKey(request);
-      const sample = await sampler.sample(request);
-      await appendLine(path, JSON.stringify({ key, sample }));
+      if (!isRepeatable(request)) return take(key, request);
+      const earlier = known.get(key)?.[0] ?? (await earlierSample(taken, key, request.signal));
+      if (earlier !== undefined) return handOut(earlier, request);
+      const sample = take(key, request);
+      taken.set(key, sample);
       return sample;
     },
   };
 }
 
 /**
- * Answers from what `recordSamples` wrote: equal requests get their samples in recorded order. A request that is not
- * there, or is made more often than it was recorded, is a `SamplerError`. A line cut off by a crash is passed over.
+ * Answers from what `recordSamples` wrote: equal requests get their samples in recorded order, those with a seed or
+ * temperature 0 all the same. A request that is not there, or is made more often than it was recorded, is a
+ * `SamplerError`. A line cut off by a crash is passed over.
  * Throws `ConfigError` if the file cannot be read or is something else.
  */
 export async function replaySamples(path: string): Promise<Sampler> {
   const recorded = await readRecords(path);
+  if (recorded.size === 0) throw new ConfigError(`"${path}" holds no recorded sample.`);
   const replayed = new Map<string, number>();
   const model = `recorded:${path}`;
   return {
@@ -41,14 +57,38 @@ export async function replaySamples(path: string): Promise<Sampler> {
       request.signal?.throwIfAborted();
       const key = requestKey(request);
       const samples = recorded.get(key) ?? [];
-      const before = replayed.get(key) ?? 0;
+      const before = isRepeatable(request) ? 0 : (replayed.get(key) ?? 0);
       const sample = samples[before];
       if (sample === undefined) throw new SamplerError(`${model}: ${missing(request, key, samples.length)}`);
       replayed.set(key, before + 1);
-      if (sample.message.content !== "") request.onText?.(sample.message.content);
-      return sample;
+      return handOut(sample, request);
     },
   };
+}
+
+/** Whoever asks so wants the same sample again. */
+function isRepeatable({ seed, temperature }: SampleRequest): boolean {
+  return seed !== undefined || temperature === 0;
+}
+
+/** `undefined` where nobody asked before, or who did failed: then it is worth another try. */
+async function earlierSample(
+  taken: Map<string, Promise<Sample>>,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<Sample | undefined> {
+  for (let sampling = taken.get(key); sampling !== undefined; sampling = taken.get(key)) {
+    const outcome = sampling.catch(() => undefined);
+    const sample = await (signal === undefined ? outcome : untilAborted(outcome, signal));
+    if (sample !== undefined) return sample;
+    if (taken.get(key) === sampling) taken.delete(key);
+  }
+  return undefined;
+}
+
+function handOut(sample: Sample, { onText }: SampleRequest): Sample {
+  if (sample.message.content !== "") onText?.(sample.message.content);
+  return sample;
 }
 
 function missing(request: SampleRequest, key: string, times: number): string {
@@ -112,7 +152,6 @@ async function readRecords(path: string): Promise<ReadonlyMap<string, readonly S
     samples.push(record.data.sample);
     records.set(record.data.key, samples);
   }
-  if (records.size === 0) throw new ConfigError(`"${path}" holds no recorded sample.`);
   return records;
 }
 

@@ -4,7 +4,6 @@ import { runTask } from "../../agent/run-task.ts";
 import { trajectories } from "../../core/episode.ts";
 import type { EventSink, FinishedRun, RunResult } from "../../core/events.ts";
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
-import { openSeedKnowledgeBase } from "../../kb/seed.ts";
 import { shortRunId } from "../../run/run-id.ts";
 import type { RunRecorder } from "../../run/run-store.ts";
 import { widthOf } from "../../tui/fit.ts";
@@ -14,13 +13,13 @@ import type { Environment } from "../environment.ts";
 import { EXIT } from "../exit-code.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
 import { columnsOf, paletteOf } from "../look.ts";
-import { openStore } from "../open-store.ts";
-import { cacheDirectory } from "../places.ts";
+import { openSamplers } from "../models/open-samplers.ts";
+import { openKnowledgeBase } from "../places/open-knowledge-base.ts";
+import { openStore } from "../places/open-store.ts";
 import { openProgress } from "../progress/open-progress.ts";
-import type { Progress } from "../progress/progress.ts";
+import type { RunProgress } from "../progress/progress.ts";
 import { type AskPlan, planAsk } from "./ask-options.ts";
 import { print, requireWritable, writeOut } from "./deliver.ts";
-import { openSamplers } from "./open-samplers.ts";
 import { readQuestion } from "./read-question.ts";
 
 export interface AskEnvironment extends Environment {
@@ -33,7 +32,7 @@ interface Opened {
   readonly plan: AskPlan;
   readonly environment: AskEnvironment;
   readonly samplers: Samplers;
-  readonly progress: Progress;
+  readonly progress: RunProgress;
   readonly interruption: Interruption;
 }
 
@@ -46,7 +45,7 @@ export async function ask(
   const { variables, stdin } = environment;
   const plan = planAsk(await readQuestion(words, stdin), flags, variables["WIDESEEK_MODEL"]);
   if (plan.out !== undefined) await requireWritable(plan.out);
-  const samplers = await openSamplers(plan, variables);
+  const samplers = await openSamplers(plan, { environment: variables });
   const progress = await openProgress(plan, environment);
   const interruption = listenForInterruption(
     () => progress.say("Stopping; what was found is kept. Press Ctrl-C again to quit at once."),
@@ -60,17 +59,6 @@ export async function ask(
   } finally {
     progress.stop();
     interruption.release();
-  }
-}
-
-/** `undefined`: the user stopped the building of its index. */
-async function openKnowledgeBase({ progress, interruption }: Opened): Promise<KnowledgeBase | undefined> {
-  const { signal } = interruption;
-  try {
-    return await openSeedKnowledgeBase({ cacheDirectory, onProgress: progress.building, signal });
-  } catch (error) {
-    if (signal.aborted && error === signal.reason) return undefined;
-    throw error;
   }
 }
 
@@ -171,7 +159,7 @@ function troubles({ error, kind, table, answer: found }: RunResult): readonly st
 }
 
 /** As for any search, finding nothing is no success. */
-function isAnswered({ stop, kind, table }: RunResult): boolean {
-  const isFound = kind === "deep" || (table !== undefined && table.cells.length > 0);
+function isAnswered({ stop, kind, table, sources }: RunResult): boolean {
+  const isFound = kind === "deep" ? sources !== undefined : table !== undefined && table.cells.length > 0;
   return stop === "answered" && isFound;
 }

@@ -103,7 +103,7 @@ function thinkDeep({ asked }: Conversation, vocabulary: Vocabulary): Think {
   return (done) => {
     const move = deepMove(plan, gather(done));
     if ("subtasks" in move) return move;
-    return { final: move.answer === "" ? outOfWorld(vocabulary) : `\\boxed{${move.answer}}` };
+    return { final: "answer" in move ? `\\boxed{${move.answer}}` : (move.missing ?? outOfWorld(vocabulary)) };
   };
 }
 
