@@ -63,7 +63,13 @@ interface Caller {
 }
 
 function delegation(parts: TeamParts, episode: EpisodeContext, caller: Caller): Tool {
-  const { settings } = parts;
+  const { task, settings } = parts;
+  const { maxCallsPerTurn } = settings.subagent;
+  // the same for all subagents of the caller, of which there may be a thousand
+  const system = choosePhrases(task.language).subagent(
+    toolBlanks(settings, maxCallsPerTurn),
+    caller.depth > 1,
+  );
   let called = 0;
   const delegate: Delegate = (subtasks, { signal, callId }) => {
     const time = { work: signal, all: signal };
@@ -73,11 +79,19 @@ function delegation(parts: TeamParts, episode: EpisodeContext, caller: Caller): 
       subtasks.map((subtask, index): Promise<Trajectory> => {
         const context = inherited(episode, caller, subtasks.length);
         const agent = `${caller.agent}.${first + index}`;
-        return runAgent(subagent(parts, context, { agent, subtask, caller, callId }), context, time);
+        return runAgent(subagent(parts, context, { agent, subtask, caller, callId, system }), context, time);
       }),
     );
   };
   return callSubagentTool(delegate, settings.maxSubagents, settings.wire);
+}
+
+interface Called {
+  readonly agent: string;
+  readonly subtask: string;
+  readonly caller: Caller;
+  readonly callId: string;
+  readonly system: string;
 }
 
 /** Subagents that may delegate get an equal share of what is left, so that none can spend what its siblings need. */
@@ -88,7 +102,7 @@ function inherited(episode: EpisodeContext, caller: Caller, siblings: number): E
 function subagent(
   parts: TeamParts,
   episode: EpisodeContext,
-  { agent, subtask, caller, callId }: { agent: string; subtask: string; caller: Caller; callId: string },
+  { agent, subtask, caller, callId, system }: Called,
 ): AgentSpec {
   const { task, settings, samplers } = parts;
   const { temperature, seed, subagent: limits } = settings;
@@ -101,7 +115,7 @@ function subagent(
     caller: caller.agent,
     callId,
     sampler: samplers.subagent,
-    system: phrases.subagent(toolBlanks(settings, limits.maxCallsPerTurn), mayDelegate),
+    system,
     prompt: phrases.subtask(task.question, subtask),
     subtask,
     tools: [...parts.readingTools, ...(mayDelegate ? [delegation(parts, episode, { agent, depth })] : [])],

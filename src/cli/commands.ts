@@ -6,6 +6,8 @@ export interface Actions {
   ask(words: readonly string[], flags: unknown): Promise<void>;
   show(run: string | undefined, flags: unknown): Promise<void>;
   runs(flags: unknown): Promise<void>;
+  eval(benchmark: string | undefined, flags: unknown): Promise<void>;
+  score(answers: readonly string[], flags: unknown): Promise<void>;
 }
 
 export function describeProgram(version: string, actions: Actions): Command {
@@ -18,11 +20,18 @@ export function describeProgram(version: string, actions: Actions): Command {
   describeAsk(program).action((words: readonly string[], flags: unknown) => actions.ask(words, flags));
   describeShow(program).action((run: string | undefined, flags: unknown) => actions.show(run, flags));
   describeRuns(program).action((flags: unknown) => actions.runs(flags));
+  describeEval(program).action((benchmark: string | undefined, flags: unknown) =>
+    actions.eval(benchmark, flags),
+  );
+  describeScore(program).action((answers: readonly string[], flags: unknown) =>
+    actions.score(answers, flags),
+  );
   return program.addHelpText(
     "after",
     examples(
       'ask "Which countries of Africa are landlocked? Give capital and population."',
       "show",
+      "eval seed-dev --width 0,1,5",
       "ask --help",
     ),
   );
@@ -65,7 +74,7 @@ function describeAsk(program: Command): Command {
       `${examples(
         'ask "Which countries of Africa are landlocked?" --columns "Country, Capital"',
         'ask "列出波罗的海国家及其首都" --format csv --out baltic.csv',
-        'ask "Which ocean is the deepest?" --answer short',
+        'ask "What is the capital of Peru?" --answer short',
         "ask - --model openai/gpt-5-mini --budget 0.50usd < question.txt",
       )}\n\nExit codes: 0 answered, 1 ended before that (what was found is printed), 2 bad input, 130 Ctrl-C.`,
     );
@@ -92,6 +101,90 @@ function describeRuns(program: Command): Command {
     .description("Lists the runs, newest first: name, start, end, rows, cost, time and question.")
     .option("--no-color", "no colours; so does NO_COLOR")
     .option("--runs <directory>", "where runs are kept; so does WIDESEEK_RUNS");
+}
+
+const BENCHMARKS =
+  "seed-test, seed-dev, seed-train (240 tasks each; seed-test-all is the whole split), or widesearch:<path>, wideseek-r1:<file>, asearcher:<path>";
+
+function describeEval(program: Command): Command {
+  return program
+    .command("eval")
+    .usage("<benchmark> [options]")
+    .addHelpOption(new Option("-h, --help", "print help").helpGroup("Output"))
+    .summary("run a team on a benchmark and score it")
+    .description("Runs a team on a benchmark, scores every answer, and writes a report with all figures.")
+    .argument("[benchmark]", BENCHMARKS)
+    .optionsGroup("What is run")
+    .option("--trials <n>", "of each task: 1")
+    .option("--width <list>", "widths to compare, such as 0,1,2,5,10,20; 0 is a single agent")
+    .option("--turns <list>", "turn limits of a single agent to compare, such as 10,20,50")
+    .option("--limit <n>", "at most so many tasks, of every kind")
+    .addOption(choice("--language <code>", "only tasks in this language", ["en", "zh"]))
+    .optionsGroup("Team")
+    .option("--model <name>", "demonstrator (default), or such as openai/gpt-5-mini")
+    .option("--lead-model <name>", "another model for the lead agent")
+    .option("--subagent-model <name>", "another model for the subagents")
+    .option("--base-url <url>", "an OpenAI-compatible server that has the model")
+    .option("--depth <n>", "levels of subagents: 1")
+    .addOption(choice("--wire <names>", "names of the tools", ["paper", "published"]))
+    .option("--seed <n>", "the n-th trial of a task has this plus n: 0")
+    .optionsGroup("Scores")
+    .option("--judge <name>", "exact (default), or a model, where rules cannot tell")
+    .option("--date <day>", "the day that dates are read on, such as 2026-11-23: today")
+    .optionsGroup("Limits")
+    .option("--concurrency <n>", "trials at once: 4")
+    .option("--budget <amounts>", "of each trial, such as 0.50usd,200k-tokens,100-calls,60-turns")
+    .option("--deadline <time>", "of each trial, such as 90s or 5m")
+    .optionsGroup("Output")
+    .addOption(
+      new Option("--out <directory>", "a new directory for trials, runs and report").conflicts("resume"),
+    )
+    .option("--resume <directory>", "continue an evaluation; options need not be repeated")
+    .option("--record <file>", "keep every sample of every model, the judge's too")
+    .addOption(new Option("--replay <file>", "take samples from a recording, no model").conflicts("record"))
+    .option("--quiet", "no progress")
+    .option("--no-color", "no colours; so does NO_COLOR")
+    .addHelpText(
+      "after",
+      `${examples(
+        "eval seed-test --trials 4 --width 0,1,2,5,10",
+        "eval seed-dev --limit 20 --model openai/gpt-5-mini --budget 100k-tokens --record mini.jsonl",
+        "eval widesearch:./data/widesearch --model ollama/qwen3:4b --judge openai/gpt-5-mini",
+        "eval --resume ./my-evaluation",
+      )}\n\nExit codes: 0 every trial has a score, 1 some have none, 2 bad input, 130 Ctrl-C (finished trials are kept).`,
+    );
+}
+
+function describeScore(program: Command): Command {
+  return program
+    .command("score")
+    .usage("<answers...> [options]")
+    .addHelpOption(new Option("-h, --help", "print help").helpGroup("Output"))
+    .summary("score answers that are there already")
+    .description("Scores answers that are there already against a benchmark, and writes a report.")
+    .argument(
+      "<answers...>",
+      "evaluations or runs of wideseek, response files of WideSearch or RLinf, folders of those",
+    )
+    .optionsGroup("Scores")
+    .option("--benchmark <name>", `${BENCHMARKS}; an evaluation's own`)
+    .option("--limit <n>", "at most so many tasks, of every kind")
+    .addOption(choice("--language <code>", "only tasks in this language", ["en", "zh"]))
+    .option("--judge <name>", "exact (default), or a model, where rules cannot tell")
+    .option("--date <day>", "the day that dates are read on, such as 2026-11-23: today")
+    .option("--concurrency <n>", "answers at once: 8")
+    .optionsGroup("Output")
+    .option("--out <directory>", "a directory for the report")
+    .addOption(choice("--format <format>", "form of the scores", ["text", "json"]))
+    .option("--no-color", "no colours; so does NO_COLOR")
+    .addHelpText(
+      "after",
+      `${examples(
+        "score ./responses --benchmark widesearch:./data/widesearch",
+        "score ./my-evaluation --judge openai/gpt-5-mini --out ./judged",
+        "score ./runs --benchmark seed-test --format json",
+      )}\n\nExit codes: 0 every answer has a score, 1 some have none, 2 bad input, 130 Ctrl-C.`,
+    );
 }
 
 function choice(flags: string, description: string, choices: readonly string[]): Option {

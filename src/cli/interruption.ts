@@ -1,4 +1,5 @@
 /** @file Ctrl-C and SIGTERM: once, the command stops and keeps what it has; twice, it is gone at once. */
+import { setMaxListeners } from "node:events";
 import { EXIT } from "./exit-code.ts";
 
 const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
@@ -15,6 +16,8 @@ export interface Interruption {
 /** `onFirst` is called with the first signal, `onSecond` right before the process ends. */
 export function listenForInterruption(onFirst: () => void, onSecond: () => void): Interruption {
   const controller = new AbortController();
+  // everything that is under way listens
+  setMaxListeners(0, controller.signal);
   let exitCode: number | undefined;
   const listen = (signal: keyof typeof CODES) => {
     if (exitCode !== undefined) {

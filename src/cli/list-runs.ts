@@ -9,7 +9,7 @@ import { paintOf } from "../tui/summary-line.ts";
 import type { Environment } from "./environment.ts";
 import { EXIT } from "./exit-code.ts";
 import { columnsOf, paletteOf } from "./look.ts";
-import { openStore } from "./open-store.ts";
+import { openStore } from "./places/open-store.ts";
 
 const runsFlags = z.object({ color: z.boolean().default(true), runs: z.string().optional() });
 

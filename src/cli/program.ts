@@ -24,6 +24,14 @@ export async function runCommandLine(args: readonly string[], environment: Envir
       const { listRuns } = await import("./list-runs.ts");
       code = await listRuns(flags, environment);
     },
+    eval: async (benchmark, flags) => {
+      const { evaluate } = await import("./eval/eval.ts");
+      code = await evaluate(benchmark, flags, { ...environment, version });
+    },
+    score: async (answers, flags) => {
+      const { score } = await import("./score/score.ts");
+      code = await score(answers, flags, { ...environment, version });
+    },
   });
   for (const command of [program, ...program.commands]) configure(command, environment);
   if (args.length === 0) {
@@ -40,15 +48,13 @@ function configure(command: Command, { stdout }: Environment): void {
     .configureOutput({ writeOut: (text) => stdout.write(text), outputError: () => undefined })
     .configureHelp({
       styleTitle: (title) => styleText("bold", title.replace(/(?<!Usage):$/, "")),
-      subcommandTerm: (subcommand) => `${subcommand.name()} ${argumentsOf(subcommand)}`,
+      subcommandTerm: (subcommand) => `${subcommand.name()} ${argumentsOf(subcommand)}`.trimEnd(),
       optionDescription: ({ description }: Option) => description,
     });
 }
 
-function argumentsOf({ registeredArguments }: Command): string {
-  return registeredArguments
-    .map((argument) => (argument.required ? `"<${argument.name()}>"` : `[${argument.name()}]`))
-    .join(" ");
+function argumentsOf(subcommand: Command): string {
+  return subcommand.usage().replace("[options]", "").trim();
 }
 
 /** Help and version are no errors; anything else that is wrong with the command line becomes one sentence. */

@@ -11,8 +11,8 @@ import { agentLines, traceLines, wholePages } from "../tui/trace-lines.ts";
 import type { Environment } from "./environment.ts";
 import { EXIT } from "./exit-code.ts";
 import { columnsOf, paletteOf } from "./look.ts";
-import { openStore } from "./open-store.ts";
 import { outputFormat, writeResult } from "./output/write-result.ts";
+import { openStore } from "./places/open-store.ts";
 import { type RebuiltRun, rebuildRun } from "./recorded-result.ts";
 
 const showFlags = z.object({

@@ -28,6 +28,23 @@ export function wholeNumber(option: string, least: number, most: number): (text:
   };
 }
 
+/** Whole numbers with commas between them, each once. */
+export function wholeNumbers(
+  option: string,
+  least: number,
+  most: number,
+): (text: string) => readonly number[] {
+  const read = wholeNumber(`Each number of ${option}`, least, most);
+  return (text) => [...new Set(text.split(",").map(read))];
+}
+
+/** Reads a day, `2026-11-23` (its beginning, UTC), or a moment as ISO 8601 writes it. */
+export function parseDate(text: string): Date {
+  const moment = new Date(text);
+  if (/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) && !Number.isNaN(moment.getTime())) return moment;
+  throw new ConfigError(`--date cannot be "${text}". Write a day such as 2026-11-23.`);
+}
+
 const MOST_COLUMNS = 50;
 
 /** Reads `A, B, C`; names that hold commas can be separated by `|` instead. */

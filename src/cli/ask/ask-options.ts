@@ -6,23 +6,20 @@ import { ConfigError } from "../../core/errors.ts";
 import type { Task } from "../../core/task.ts";
 import { parseColumns, parseDeadline, wholeNumber } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
+import { readFlags, text } from "../arguments/flags.ts";
+import { type ModelPlan, modelFlags, planModels } from "../models/model-options.ts";
 import { type OutputFormat, outputFormat } from "../output/write-result.ts";
 
 const MOST_SUBAGENTS = 1000;
 const MOST_DEPTH = 5;
 const LONGEST_QUESTION = 16_000;
 
-const text = z.string().trim();
-
 /** The options as commander hands them over; the values are read here. */
 const askFlags = z.object({
   columns: text.transform(parseColumns).optional(),
   answer: z.enum(["auto", "table", "short"]).default("auto"),
   language: z.enum(["auto", "en", "zh"]).default("auto"),
-  model: text.optional(),
-  leadModel: text.optional(),
-  subagentModel: text.optional(),
-  baseUrl: text.optional(),
+  ...modelFlags,
   maxSubagents: text.transform(wholeNumber("--max-subagents", 0, MOST_SUBAGENTS)).optional(),
   depth: text.transform(wholeNumber("--depth", 1, MOST_DEPTH)).optional(),
   single: z.boolean().default(false),
@@ -40,11 +37,9 @@ const askFlags = z.object({
 
 type AskFlags = z.infer<typeof askFlags>;
 
-export interface AskPlan {
+export interface AskPlan extends ModelPlan {
   readonly task: Task;
   readonly team: TeamSettings;
-  readonly models: { readonly lead: string; readonly subagent: string };
-  readonly baseUrl: string | undefined;
   /** Absent where neither `--format` nor the ending of the file names one. */
   readonly format: OutputFormat | undefined;
   /** A file for the table, in place of the standard output. */
@@ -57,12 +52,11 @@ export interface AskPlan {
 
 /** Throws `ConfigError` for whatever cannot work. `defaultModel` is used where the options name none. */
 export function planAsk(question: string, flags: unknown, defaultModel: string | undefined): AskPlan {
-  requireValues(z.record(z.string(), z.unknown()).parse(flags));
-  const options = askFlags.parse(flags);
+  const options = readFlags(askFlags, flags);
   if (options.kb !== "seed") {
     throw new ConfigError(`There is no knowledge base "${options.kb}". Knowledge bases: seed.`);
   }
-  const { baseUrl, out, events, quiet, color, runs } = options;
+  const { out, events, quiet, color, runs } = options;
   const format = options.format ?? (out === undefined ? undefined : formatOf(out));
   const task = planTask(question, options);
   if (task.kind === "deep" && format === "csv") {
@@ -73,8 +67,7 @@ export function planAsk(question: string, flags: unknown, defaultModel: string |
   return {
     task,
     team: planTeam(options),
-    models: planModels(options, defaultModel),
-    baseUrl,
+    ...planModels(options, defaultModel),
     format,
     out,
     events,
@@ -87,15 +80,6 @@ export function planAsk(question: string, flags: unknown, defaultModel: string |
 function formatOf(path: string): OutputFormat | undefined {
   if (/\.csv$/i.test(path)) return "csv";
   return /\.json$/i.test(path) ? "json" : undefined;
-}
-
-/** A forgotten value makes the next option the value of this one. */
-function requireValues(options: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (typeof value !== "string" || !/^(\s*$|--)/.test(value)) continue;
-    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new ConfigError(`--${option} needs a value; "${value}" is none.`);
-  }
 }
 
 function planTask(question: string, { columns, answer, language }: AskFlags): Task {
@@ -128,19 +112,4 @@ function planTeam({ single, maxSubagents, depth, wire, budget, deadline }: AskFl
     budget,
     deadlineMs: deadline,
   });
-}
-
-function planModels(
-  { model, leadModel, subagentModel, baseUrl }: AskFlags,
-  defaultModel: string | undefined,
-): AskPlan["models"] {
-  const shared = model || defaultModel;
-  if (
-    baseUrl !== undefined &&
-    shared === undefined &&
-    (leadModel === undefined || subagentModel === undefined)
-  ) {
-    throw new ConfigError("--base-url needs --model: the name of the model on that server.");
-  }
-  return { lead: leadModel || shared || "demonstrator", subagent: subagentModel || shared || "demonstrator" };
 }

@@ -1,47 +1,34 @@
-/** @file Progress as a picture in a terminal, redrawn in place. */
-import { createLogUpdate } from "log-update";
+/** @file Progress as a picture in a terminal: of one run, or of an evaluation. */
 import type { RunEvent } from "../../core/events.ts";
 import type { BuildProgress } from "../../kb/lance/build.ts";
 import { buildLine } from "../../tui/build-line.ts";
+import { evalLines } from "../../tui/eval/eval-lines.ts";
+import { advanceEvalView, type EvalView } from "../../tui/eval/eval-view.ts";
 import type { Palette } from "../../tui/palette.ts";
 import { type Ceilings, progressLines } from "../../tui/progress-lines.ts";
 import { advanceRunView, emptyRunView } from "../../tui/run-view.ts";
-import { sizeOf } from "../look.ts";
-import type { Progress } from "./progress.ts";
-
-const FRAME_MS = 100;
-
-/** A terminal, or what stands for one. */
-type Terminal = NodeJS.WritableStream & { readonly columns: number; readonly rows: number };
+import { openPicture, type Terminal } from "./picture.ts";
+import type { EvalDisplay, RunProgress } from "./progress.ts";
 
 interface Look {
   readonly ceilings: Ceilings;
   readonly palette: Palette;
 }
 
-/** At most one picture each 100 ms, however many events there are. */
-export function terminalProgress(stderr: Terminal, { ceilings, palette }: Look): Progress {
-  const picture = createLogUpdate(stderr);
+export function terminalProgress(stderr: Terminal, { ceilings, palette }: Look): RunProgress {
   let view = emptyRunView;
   let news: RunEvent[] = [];
   let build: BuildProgress | undefined;
   let runBeganAt = 0;
-
-  const draw = () => {
-    const { columns: width, rows } = sizeOf(stderr);
-    // a line as wide as the terminal would wrap in some of them
-    const columns = width - 1;
+  const picture = openPicture(stderr, (columns, rows) => {
     view = advanceRunView(view, news);
     news = [];
-    if (view.run !== undefined) {
-      const at = performance.now() - runBeganAt;
-      picture(progressLines(view, { columns, rows, at, ceilings, palette }).join("\n"));
-    } else if (build !== undefined) {
-      picture(buildLine(build, columns, palette));
-    }
-  };
-  const timer = setInterval(draw, FRAME_MS);
+    if (view.run === undefined) return build && [buildLine(build, columns, palette)];
+    const at = performance.now() - runBeganAt;
+    return progressLines(view, { columns, rows, at, ceilings, palette });
+  });
   return {
+    ...picture,
     building: (progress) => {
       build = progress;
     },
@@ -49,15 +36,25 @@ export function terminalProgress(stderr: Terminal, { ceilings, palette }: Look):
       if (event.type === "run-start") runBeganAt = performance.now() - event.at;
       news.push(event);
     },
-    say: (line) => {
-      picture.clear();
-      stderr.write(`${line}\n`);
+  };
+}
+
+export function terminalEvalDisplay(stderr: Terminal, begin: EvalView, palette: Palette): EvalDisplay {
+  let view = begin;
+  let build: BuildProgress | undefined;
+  let beganAt: number | undefined;
+  const picture = openPicture(stderr, (columns) => {
+    if (beganAt === undefined) return build && [buildLine(build, columns, palette)];
+    return evalLines(view, { columns, at: performance.now() - beganAt, palette });
+  });
+  return {
+    ...picture,
+    building: (progress) => {
+      build = progress;
     },
-    stop: () => {
-      clearInterval(timer);
-      picture.clear();
-      // shows the cursor again
-      picture.done();
+    trial: (progress) => {
+      beganAt ??= performance.now();
+      view = advanceEvalView(view, progress);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** @file Where runs and indexes are kept. */
+/** @file Where runs, evaluations and indexes are kept. */
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 
@@ -6,6 +6,9 @@ const places = envPaths("wideseek", { suffix: "" });
 
 /** The search indexes; they can be built again at any time. */
 export const cacheDirectory = places.cache;
+
+/** Evaluations and reports that were given no place of their own. */
+export const evaluationsDirectory = join(places.data, "evaluations");
 
 /** `--runs`, else `WIDESEEK_RUNS`, else a folder of the user's data directory. */
 export function runsDirectory(

@@ -1,7 +1,7 @@
 /** @file Opens the place where runs are kept. */
 import { randomInt } from "node:crypto";
-import { directoryStore } from "../run/directory-store.ts";
-import type { RunStore } from "../run/run-store.ts";
+import { directoryStore } from "../../run/directory-store.ts";
+import type { RunStore } from "../../run/run-store.ts";
 import { runsDirectory } from "./places.ts";
 
 /** Easily read and typed: nothing that looks like something else. */
@@ -19,6 +19,7 @@ export function openStore({ runs, variables, onLoss }: StorePlace): RunStore {
   return directoryStore({ directory: runsDirectory(runs, variables), makeSuffix, onLoss });
 }
 
-function makeSuffix(): string {
+/** Tells apart what begins in the same second. */
+export function makeSuffix(): string {
   return Array.from({ length: SUFFIX_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("");
 }

@@ -1,16 +1,21 @@
 /** @file The models of a team. */
 import type { Samplers } from "../../agent/build-team.ts";
+import type { TeamSettings } from "../../agent/team.ts";
 import { ConfigError } from "../../core/errors.ts";
-import { createSampler } from "../../llm/create-sampler.ts";
+import { createSampler, type SamplerOptions } from "../../llm/create-sampler.ts";
 import { priceOf } from "../../llm/prices.ts";
-import type { AskPlan } from "./ask-options.ts";
+import type { ModelPlan } from "./model-options.ts";
+
+interface TeamPlan extends ModelPlan {
+  readonly team: TeamSettings;
+}
 
 /** One model is one sampler, whichever roles it plays. Throws `ConfigError` for a model that cannot be used. */
 export async function openSamplers(
-  { models, baseUrl, team }: AskPlan,
-  variables: Readonly<Record<string, string | undefined>>,
+  { models, baseUrl, team }: TeamPlan,
+  options: Pick<SamplerOptions, "environment" | "record">,
 ): Promise<Samplers> {
-  const open = (name: string) => createSampler(name, { environment: variables, baseUrl });
+  const open = (name: string) => createSampler(name, { ...options, baseUrl });
   const lead = await open(models.lead);
   const subagent = models.subagent === models.lead ? lead : await open(models.subagent);
   if (team.budget.costUsd !== undefined) requirePrices([models.lead, models.subagent], baseUrl);
