@@ -34,7 +34,9 @@ for (const task of deep) deepRight += (await answersRight(task)) ? 1 : 0;
 const cells = outcomes.flatMap(({ table }) => table?.cells.flat() ?? []).filter(({ value }) => value !== "");
 const supported = cells.filter(({ sources }) => sources.length > 0);
 const quotes = supported.flatMap(({ sources }) => sources);
-const verbatim = (await Promise.all(quotes.map((source) => standsInPage(knowledgeBase, source)))).filter(Boolean);
+const verbatim = (await Promise.all(quotes.map((source) => standsInPage(knowledgeBase, source)))).filter(
+  Boolean,
+);
 const itemF1 = mean(outcomes.map(({ score }) => score.item.f1));
 const success = mean(outcomes.map(({ score }) => (score.success ? 1 : 0)));
 await knowledgeBase.close();
@@ -56,9 +58,10 @@ if (process.argv.includes("--check") && !reached) process.exitCode = 1;
 /** `count` tasks spread evenly over all. */
 function evenly(tasks: readonly Task[], count: number): readonly Task[] {
   const chosen = Math.min(count, tasks.length);
-  return Array.from({ length: chosen }, (_, index) => tasks[Math.floor((index * tasks.length) / chosen)]).filter(
-    (task) => task !== undefined,
-  );
+  return Array.from(
+    { length: chosen },
+    (_, index) => tasks[Math.floor((index * tasks.length) / chosen)],
+  ).filter((task) => task !== undefined);
 }
 
 async function run(task: Task) {
@@ -82,7 +85,10 @@ async function answersRight(task: Task): Promise<boolean> {
   return matchesAnswer((await run(task)).result.answer, task.gold);
 }
 
-async function standsInPage(base: KnowledgeBase, { url, quote }: { url: string; quote: string }): Promise<boolean> {
+async function standsInPage(
+  base: KnowledgeBase,
+  { url, quote }: { url: string; quote: string },
+): Promise<boolean> {
   return (await base.access(url))?.text.includes(quote) ?? false;
 }
 

@@ -48,11 +48,14 @@ export function describeBenchmark({ name, tasks }: Benchmark): EvalConfig["bench
 /** Throws `ConfigError` naming the first thing that differs: results of two configurations must not mix. */
 export function requireSame(stored: EvalConfig, wanted: EvalConfig, directory: string): void {
   const [before, now] = [stored, wanted].map(comparable);
-  const changed = Object.keys({ ...before, ...now }).find((field) => before?.[field] !== now?.[field]);
+  const value = (fields: typeof before, field: string) => fields?.[field] ?? "not set";
+  const changed = Object.keys({ ...before, ...now }).find(
+    (field) => value(before, field) !== value(now, field),
+  );
   if (changed === undefined) return;
   throw new ConfigError(
-    `The evaluation in ${directory} was begun with ${changed} ${before?.[changed] ?? "not set"}, ` +
-      `not ${now?.[changed] ?? "not set"}. Continue it as it was, or begin another in a new directory.`,
+    `The evaluation in ${directory} was begun with ${changed} ${value(before, changed)}, ` +
+      `not ${value(now, changed)}. Continue it as it was, or begin another in a new directory.`,
   );
 }
 
