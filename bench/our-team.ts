@@ -1,33 +1,42 @@
-/** @file The width scenario on our runtime, its run record written to disk as `wideseek ask` does. */
+/** @file The width scenario on the built package, its run record written to disk as `wideseek ask` does. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runTask } from "../src/agent/run-task.ts";
-import { teamSettings } from "../src/agent/team.ts";
-import { trajectories } from "../src/core/episode.ts";
-import type { KnowledgeBase } from "../src/core/knowledge-base.ts";
-import type { SampleRequest, Sampler } from "../src/core/sampler.ts";
-import { Journal } from "../src/run/journal.ts";
+import {
+  directoryStore,
+  type KnowledgeBase,
+  runTask,
+  type SampleRequest,
+  type Sampler,
+  teamSettings,
+  trajectories,
+  type WideTask,
+} from "wideseek";
 import type { Move, Scenario } from "./scenario.ts";
 
 /** Runs the scenario once; gives the number of model calls. */
 export async function runScenario(scenario: Scenario): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), "wideseek-bench-"));
-  const journal = await Journal.open(directory, (loss) => {
-    throw loss;
+  const task: WideTask = { id: "bench", kind: "wide", question: scenario.question, language: "en" };
+  const team = teamSettings.parse({ maxSubagents: scenario.width, lead: { maxContextTokens: 1_000_000 } });
+  const recorder = await directoryStore({ directory, makeSuffix: () => "bench" }).create({
+    format: 1,
+    version: "bench",
+    startedAt: new Date().toISOString(),
+    task,
+    team,
+    models: { lead: "simulated", subagent: "simulated" },
+    knowledgeBase: "bench",
   });
   const sampler = simulatedModel(scenario);
-  const { episode, result } = await runTask(
-    { id: "bench", kind: "wide", question: scenario.question, language: "en" },
-    {
-      run: "bench",
-      team: teamSettings.parse({ maxSubagents: scenario.width, lead: { maxContextTokens: 1_000_000 } }),
-      samplers: { lead: sampler, subagent: sampler },
-      knowledgeBase: knowledgeBase(scenario),
-      emit: (event) => journal.append(event),
-    },
-  );
-  await journal.close();
+  const { episode, result } = await runTask(task, {
+    run: recorder.run,
+    team,
+    samplers: { lead: sampler, subagent: sampler },
+    knowledgeBase: knowledgeBase(scenario),
+    emit: recorder.record,
+  });
+  await recorder.finish(result);
   rmSync(directory, { recursive: true });
   if (result.table?.cells.length !== scenario.width) throw new Error("The table is not complete.");
   return trajectories(episode).reduce((sum, trajectory) => sum + trajectory.turns.length, 0);

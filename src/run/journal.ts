@@ -20,8 +20,7 @@ export class Journal {
   readonly #pages: FileHandle;
   readonly #onLoss: (loss: Error) => void;
   readonly #knownPages = new Set<string>();
-  #pendingEvents: string[] = [];
-  #pendingPages: string[] = [];
+  #pending: RunEvent[] = [];
   #writing: Promise<void> | undefined;
   #lost = false;
 
@@ -42,7 +41,7 @@ export class Journal {
 
   append(event: RunEvent): void {
     if (this.#lost) return;
-    this.#pendingEvents.push(`${JSON.stringify(this.#stored(event))}\n`);
+    this.#pending.push(event);
     this.#writing ??= this.#write();
   }
 
@@ -52,31 +51,33 @@ export class Journal {
     await Promise.all([this.#events.close(), this.#pages.close()]);
   }
 
-  #stored(event: RunEvent): StoredEvent {
-    if (event.type !== "page-read") return event;
-    return { ...event, page: this.#keepPage(event.page) };
-  }
-
-  #keepPage(page: Page): StoredPageRead["page"] {
-    const { url, title } = page;
-    const hash = createHash("sha256").update(JSON.stringify(page)).digest("hex").slice(0, 20);
-    if (!this.#knownPages.has(hash)) {
-      this.#knownPages.add(hash);
-      this.#pendingPages.push(`${JSON.stringify({ hash, ...page })}\n`);
-    }
-    return { hash, url, title };
-  }
-
+  /** Events are put into text here and not when they arrive: a thousand agents that act at once are not held up. */
   async #write(): Promise<void> {
     await setImmediate();
-    while (this.#pendingEvents.length > 0) {
-      const pages = this.#pendingPages.join("");
-      const events = this.#pendingEvents.join("");
-      this.#pendingPages = [];
-      this.#pendingEvents = [];
-      await this.#writeBatch(pages, events);
+    while (this.#pending.length > 0) {
+      const batch = this.#pending;
+      this.#pending = [];
+      const pages: string[] = [];
+      const events = batch.map((event) => `${JSON.stringify(this.#stored(event, pages))}\n`);
+      await this.#writeBatch(pages.join(""), events.join(""));
     }
     this.#writing = undefined;
+  }
+
+  #stored(event: RunEvent, pages: string[]): StoredEvent {
+    return event.type === "page-read" ? { ...event, page: this.#keepPage(event.page, pages) } : event;
+  }
+
+  /** Adds the page to `pages` if it is new to the journal. */
+  #keepPage(page: Page, pages: string[]): StoredPageRead["page"] {
+    const { url, title } = page;
+    const text = JSON.stringify(page);
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 20);
+    if (!this.#knownPages.has(hash)) {
+      this.#knownPages.add(hash);
+      pages.push(`${JSON.stringify({ hash, ...page })}\n`);
+    }
+    return { hash, url, title };
   }
 
   async #writeBatch(pages: string, events: string): Promise<void> {
