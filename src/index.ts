@@ -1,5 +1,5 @@
 /** @file The public API, listed by name. */
-export { kindOf, languageOf } from "./agent/read-question.ts";
+export { kindOf } from "./agent/read-question.ts";
 export { type RunTaskOptions, resultOf, runTask } from "./agent/run-task.ts";
 export { type TeamSettings, teamSettings } from "./agent/team.ts";
 export {
@@ -22,7 +22,7 @@ export type { AssistantMessage, Message, ToolCall, ToolMessage } from "./core/me
 export type { Sample, SampleRequest, Sampler, TokenRecord, ToolSpec, Usage } from "./core/sampler.ts";
 export type { PrecisionRecall, Score } from "./core/score.ts";
 export type { Table } from "./core/table.ts";
-export type { DeepTask, Language, Task, WideTask } from "./core/task.ts";
+export { type DeepTask, type Language, languageOf, type Task, type WideTask } from "./core/task.ts";
 export type { Tool, ToolOutput } from "./core/tool.ts";
 export type { Benchmark, BenchmarkTask } from "./eval/benchmarks/benchmark.ts";
 export { openBenchmark } from "./eval/benchmarks/open-benchmark.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { kindOf, languageOf } from "./read-question.ts";
+import { languageOf } from "../core/task.ts";
+import { kindOf } from "./read-question.ts";
 
 test.each([
   "List the landlocked countries of Africa with capital and area.",

@@ -1,12 +1,5 @@
-/** @file What can be told from a question alone: its language, and whether it wants a table or one answer. */
-import type { Language, Task } from "../core/task.ts";
-
-/** Chinese if it has Chinese characters and no Japanese kana; else English. */
-export function languageOf(question: string): Language {
-  return /\p{Script=Han}/u.test(question) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question)
-    ? "zh"
-    : "en";
-}
+/** @file What can be told from a question alone: whether it wants a table or one answer. */
+import type { Task } from "../core/task.ts";
 
 const ASKS_FOR_MANY =
   /\b(all|every|each|list|lists|table|tabulate|columns?|rows?|compare|top \d+|which (?:\p{L}+ ){0,4}\p{L}+s (?:are|have|were|do|use|lie|border)|what are)\b/iu;

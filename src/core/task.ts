@@ -3,6 +3,13 @@ import type { Table } from "./table.ts";
 
 export type Language = "en" | "zh";
 
+/** Chinese if it has Chinese characters and no Japanese kana; else English. */
+export function languageOf(question: string): Language {
+  return /\p{Script=Han}/u.test(question) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question)
+    ? "zh"
+    : "en";
+}
+
 interface TaskBase {
   readonly id: string;
   readonly question: string;

@@ -1,9 +1,9 @@
 /** @file What the user wants of `ask`, read from the command line and checked before anything is opened. */
 import { z } from "zod";
-import { kindOf, languageOf } from "../../agent/read-question.ts";
+import { kindOf } from "../../agent/read-question.ts";
 import { type TeamSettings, teamSettings } from "../../agent/team.ts";
 import { ConfigError } from "../../core/errors.ts";
-import type { Task } from "../../core/task.ts";
+import { languageOf, type Task } from "../../core/task.ts";
 import { parseColumns, parseDeadline, wholeNumber } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
 import { readFlags, text } from "../arguments/flags.ts";

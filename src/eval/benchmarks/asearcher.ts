@@ -2,8 +2,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import { languageOf } from "../../agent/read-question.ts";
 import { ConfigError } from "../../core/errors.ts";
+import { languageOf } from "../../core/task.ts";
 import type { Benchmark, BenchmarkTask } from "./benchmark.ts";
 import { orUnreadable, parseRecord, readRecords } from "./read-records.ts";
 

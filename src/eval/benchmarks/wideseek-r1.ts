@@ -1,9 +1,8 @@
 /** @file The training and test data of WideSeek-R1: tables and short answers in one file. */
 import { basename } from "node:path";
 import { z } from "zod";
-import { languageOf } from "../../agent/read-question.ts";
 import { ConfigError } from "../../core/errors.ts";
-import type { Task } from "../../core/task.ts";
+import { languageOf, type Task } from "../../core/task.ts";
 import { parseMarkdownTable } from "../../table/parse-markdown.ts";
 import { writeCsv } from "../../table/write-csv.ts";
 import type { Benchmark, BenchmarkTask, Rules } from "./benchmark.ts";

@@ -1,7 +1,5 @@
 /** @file Plain words about plain text: folding, splitting and comparing names and titles. */
-import type { Language } from "../../../core/task.ts";
 
-const CHINESE = /[\u3400-\u9fff]/;
 const NOT_PLAIN = /[^ -~]/;
 const MARKS = /[\u0300-\u036f]/g;
 const TOKEN = /[\u3400-\u9fff]|(?:(?![\u3400-\u9fff])[\p{L}\p{N}])+(?:[+#]+)?/gu;
@@ -12,10 +10,6 @@ const STOP_WORDS = new Set(
     " ",
   ),
 );
-
-export function languageOf(text: string): Language {
-  return CHINESE.test(text) ? "zh" : "en";
-}
 
 /** Lower case without accents. The result has the length of the input, so that positions carry over. */
 export function fold(text: string): string {

@@ -1,6 +1,8 @@
 /** @file A subagent that is to find facts about things: each thing's page, and the further pages that state the rest. */
+
+import { languageOf } from "../../../core/task.ts";
 import { attributeOf, kindOfUrl } from "../language/kinds.ts";
-import { languageOf, overlap } from "../language/text.ts";
+import { overlap } from "../language/text.ts";
 import { calledInChinese, sameTitle } from "../language/titles.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import type { Attribute, Kind } from "../lexicon.ts";

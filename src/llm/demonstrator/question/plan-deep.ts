@@ -1,6 +1,7 @@
 /** @file Reads a question that wants one answer: the thing it starts from, and what to follow from there. */
+
+import { languageOf } from "../../../core/task.ts";
 import { kindOfNoun } from "../language/kinds.ts";
-import { languageOf } from "../language/text.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import type { Item } from "../reading/list-items.ts";
 

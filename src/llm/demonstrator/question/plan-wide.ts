@@ -1,5 +1,5 @@
 /** @file From a question to the demonstrator's plan of a wide task. */
-import { languageOf } from "../language/text.ts";
+import { languageOf } from "../../../core/task.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import { planChinese, splitChinese } from "./chinese.ts";
 import { planEnglish, splitEnglish } from "./english.ts";
