@@ -113,7 +113,7 @@ function distinct(rows: readonly RowItem[]): readonly RowItem[] {
 }
 
 /** Known from the pages' URLs; before that, from what a join's attribute names. */
-function kindOfRows(
+export function kindOfRows(
   rows: readonly RowItem[],
   { step }: WidePlan,
   gathered: Gathered,
@@ -131,7 +131,7 @@ function kindOfRows(
   return undefined;
 }
 
-function attributesNeeded(
+export function attributesNeeded(
   { rankedBy }: WidePlan,
   conditions: readonly Condition[],
   columns: readonly Column[],

@@ -1,0 +1,29 @@
+/** @file A sampler of an embedded policy: its model in this process, its conversations in the compact form. */
+import type { Sampler } from "../../core/sampler.ts";
+import { openEmbeddedSampler } from "../../engine/sampling/open-embedded-sampler.ts";
+import { compactRenderer } from "../compact/compact-renderer.ts";
+import { tokenLevelSampler } from "../token-level-sampler.ts";
+import { loadPolicy } from "./policy-directory.ts";
+
+export interface OpenPolicyOptions {
+  /** What the sampler is called. */
+  readonly model: string;
+  /** Worker threads; default 2. */
+  readonly threads?: number | undefined;
+  /** Default 0: the likeliest token each time. `null` takes what the agents ask for. */
+  readonly temperature?: number | null | undefined;
+}
+
+/** Throws ConfigError for a directory that holds no policy. Its threads end with the process. */
+export async function openPolicy(
+  directory: string,
+  { model, threads = 2, temperature = 0 }: OpenPolicyOptions,
+): Promise<Sampler> {
+  const { config, weights, tokenizer } = await loadPolicy(directory);
+  const tokens = await openEmbeddedSampler(config, weights, { model, threads });
+  const sampler = tokenLevelSampler(tokens, compactRenderer(tokenizer));
+  return {
+    model,
+    sample: (request) => sampler.sample(temperature === null ? request : { ...request, temperature }),
+  };
+}

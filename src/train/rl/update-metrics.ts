@@ -1,0 +1,49 @@
+/** @file The update of a step, and what it says of the policy. */
+import type { AdamParams, Datum, Loss, Trainer } from "../../core/trainer.ts";
+import type { RlConfig } from "../config/rl-config.ts";
+import { policyMetrics } from "../objective/policy-metrics.ts";
+
+export interface UpdateParts {
+  readonly trainer: Pick<Trainer, "forwardBackward" | "optimStep">;
+  readonly config: Pick<RlConfig, "maxMeanRatio" | "updatesPerStep">;
+  readonly loss: Extract<Loss, { kind: "policy" }>;
+  readonly adam: AdamParams;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface UpdateMetrics {
+  readonly loss?: number;
+  readonly gradientNorm?: number;
+  readonly learningRate?: number;
+  readonly trainedTokens?: number;
+  readonly clipShare?: number;
+  readonly meanRatio?: number;
+  readonly meanLogprobGap?: number;
+  readonly maxLogprobGap?: number;
+  readonly entropy?: number;
+  /** 1 where the policy had moved too far from the one that sampled, and no step was taken. */
+  readonly skipped?: number;
+}
+
+/** One pass over the data for each update; the metrics are those of the first, when policy and sampler are the same. */
+export async function updateMetrics(data: readonly Datum[], parts: UpdateParts): Promise<UpdateMetrics> {
+  if (data.length === 0) return {};
+  const { trainer, config, loss, adam, signal } = parts;
+  let first: UpdateMetrics | undefined;
+  for (let update = 0; update < config.updatesPerStep; update += 1) {
+    const passed = await trainer.forwardBackward(data, loss, signal);
+    const policy = policyMetrics(data, passed, loss);
+    const isFar = (policy?.meanRatio ?? 1) > config.maxMeanRatio;
+    const { gradientNorm } = await trainer.optimStep(isFar ? { ...adam, learningRate: 0 } : adam);
+    const { tokens, ...shares } = policy ?? { tokens: 0 };
+    first ??= {
+      loss: passed.loss,
+      gradientNorm,
+      learningRate: adam.learningRate,
+      trainedTokens: tokens,
+      ...shares,
+      skipped: Number(isFar),
+    };
+  }
+  return first ?? {};
+}

@@ -1,0 +1,55 @@
+/** @file The world that a policy learns in: a knowledge base, and tasks that it answers. */
+import type { KnowledgeBase } from "../core/knowledge-base.ts";
+import type { Task } from "../core/task.ts";
+import { remembering } from "../eval/run/remembering.ts";
+import { loadSeedTasks } from "../eval/seed-tasks.ts";
+import { openSeedKnowledgeBase } from "../kb/seed.ts";
+import { random } from "../util/random.ts";
+import type { WorldSettings } from "./config/settings.ts";
+
+export interface World {
+  readonly knowledgeBase: KnowledgeBase;
+  /** The tasks of a split, each in the phrasing that `phrasing` chooses. English: the policy knows no other language. */
+  tasks(split: "train" | "dev" | "test", phrasing: number): Promise<readonly Task[]>;
+}
+
+export async function openWorld(
+  settings: WorldSettings,
+  cacheDirectory: string,
+  signal?: AbortSignal,
+): Promise<World> {
+  const { pages, tasks: file, maxRows, kinds } = settings;
+  const knowledgeBase = await openSeedKnowledgeBase({
+    cacheDirectory,
+    ...(pages !== undefined && { pagesFile: pages }),
+    signal,
+  });
+  return {
+    knowledgeBase: remembering(knowledgeBase),
+    async tasks(split, phrasing) {
+      const kind = kinds === "hybrid" ? undefined : kinds;
+      const all = await loadSeedTasks({ split, kind, language: "en", seed: phrasing, file });
+      return all.filter((task) => task.kind === "deep" || (task.gold?.rows.length ?? 0) <= maxRows);
+    },
+  };
+}
+
+/** In an order that follows from the seed. */
+export function shuffled<T>(values: readonly T[], seed: number): readonly T[] {
+  const next = random(seed);
+  return values
+    .map((value) => ({ value, place: next() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ value }) => value);
+}
+
+/** Wide and deep tasks by turns, as long as there are both; the order within each stays. */
+export function byTurns(tasks: readonly Task[]): readonly Task[] {
+  const wide = tasks.filter(({ kind }) => kind === "wide");
+  const deep = tasks.filter(({ kind }) => kind === "deep");
+  const turns = Array.from({ length: Math.max(wide.length, deep.length) }, (_, index) => [
+    wide[index],
+    deep[index],
+  ]);
+  return turns.flat().filter((task) => task !== undefined);
+}
