@@ -1,5 +1,5 @@
 /** @file A team as data: what the lead agent, its subagents and a single agent are told and may call. */
-import type { Trajectory } from "../core/episode.ts";
+import type { Role, Trajectory } from "../core/episode.ts";
 import type { KnowledgeBase } from "../core/knowledge-base.ts";
 import type { Sampler } from "../core/sampler.ts";
 import type { Task } from "../core/task.ts";
@@ -12,7 +12,7 @@ import { searchTool } from "../tools/search.ts";
 import { choosePhrases } from "./prompts/choose-phrases.ts";
 import type { ToolBlanks } from "./prompts/phrases.ts";
 import { type AgentSpec, type EpisodeContext, runAgent } from "./run-agent.ts";
-import type { TeamSettings } from "./team.ts";
+import type { AgentLimits, TeamSettings } from "./team.ts";
 
 /** One model for both roles, or one for each. A single agent is a lead without subagents. */
 export interface Samplers {
@@ -34,12 +34,13 @@ export function firstAgent(parts: TeamParts, episode: EpisodeContext): AgentSpec
   const { temperature, seed } = settings;
   const phrases = choosePhrases(task.language);
   const isSingle = settings.maxSubagents === 0;
-  const limits = isSingle ? settings.single : settings.lead;
+  const role = isSingle ? "single" : "lead";
+  const limits = within(settings[role], samplers.lead, role);
   const blanks = toolBlanks(settings, limits.maxCallsPerTurn);
   const columns = task.kind === "wide" ? task.columns : undefined;
   return {
-    agent: isSingle ? "single" : "lead",
-    role: isSingle ? "single" : "lead",
+    agent: role,
+    role,
     sampler: samplers.lead,
     system: isSingle ? phrases.single(task.kind, blanks) : phrases.lead(task.kind, blanks),
     prompt: phrases.question(task.question, columns),
@@ -53,6 +54,17 @@ export function firstAgent(parts: TeamParts, episode: EpisodeContext): AgentSpec
     phrases,
     answersFrom: "answer",
     complaint: (answer) => (hasForm(task.kind, answer) ? undefined : phrases.wrongForm(task.kind)),
+  };
+}
+
+/** The limits of the team, or those of the model where they are lower. */
+function within(limits: AgentLimits, { limits: own }: Sampler, role: Role): AgentLimits {
+  const most = own?.[role];
+  if (most === undefined) return limits;
+  return {
+    ...limits,
+    maxTurns: Math.min(limits.maxTurns, most.maxTurns),
+    maxContextTokens: Math.min(limits.maxContextTokens, most.maxContextTokens),
   };
 }
 
@@ -105,7 +117,8 @@ function subagent(
   { agent, subtask, caller, callId, system }: Called,
 ): AgentSpec {
   const { task, settings, samplers } = parts;
-  const { temperature, seed, subagent: limits } = settings;
+  const { temperature, seed } = settings;
+  const limits = within(settings.subagent, samplers.subagent, "subagent");
   const phrases = choosePhrases(task.language);
   const depth = caller.depth - 1;
   const mayDelegate = depth > 0;

@@ -1,5 +1,6 @@
 /** @file The commands with their options, as `--help` shows them. */
 import { Command, Option } from "commander";
+import { ConfigError } from "../core/errors.ts";
 
 /** What is done with a command's arguments and options; loaded only when the command is run. */
 export interface Actions {
@@ -8,6 +9,7 @@ export interface Actions {
   runs(flags: unknown): Promise<void>;
   eval(benchmark: string | undefined, flags: unknown): Promise<void>;
   score(answers: readonly string[], flags: unknown): Promise<void>;
+  train(kind: "sft" | "rl", flags: unknown): Promise<void>;
 }
 
 export function describeProgram(version: string, actions: Actions): Command {
@@ -26,6 +28,7 @@ export function describeProgram(version: string, actions: Actions): Command {
   describeScore(program).action((answers: readonly string[], flags: unknown) =>
     actions.score(answers, flags),
   );
+  describeTrain(program, actions);
   return program.addHelpText(
     "after",
     examples(
@@ -184,6 +187,56 @@ function describeScore(program: Command): Command {
         "score ./my-evaluation --judge openai/gpt-5-mini --out ./judged",
         "score ./runs --benchmark seed-test --format json",
       )}\n\nExit codes: 0 every answer has a score, 1 some have none, 2 bad input, 130 Ctrl-C.`,
+    );
+}
+
+const TRAININGS = {
+  sft: {
+    summary: "a policy learns to write what the demonstrator does",
+    example: "train sft --config recipes/sft.json --out ./sft",
+  },
+  rl: {
+    summary: "a team of a policy learns from the rewards of its answers",
+    example: "train rl --config recipes/rl.json --out ./rl",
+  },
+} as const;
+
+function describeTrain(program: Command, { train }: Actions): void {
+  const parent = program
+    .command("train")
+    .usage("<sft|rl> [options]")
+    .helpCommand(false)
+    .addHelpOption(new Option("-h, --help", "print help"))
+    .summary("train a policy")
+    .description("Trains a policy in this process: supervised (sft), or by reinforcement learning (rl).")
+    .argument("[kind]", "sft or rl")
+    .action((kind: string | undefined) => {
+      if (kind === undefined) parent.outputHelp();
+      else throw new ConfigError(`Unknown training "${kind}". Use sft or rl.`);
+    })
+    .addHelpText("after", examples(TRAININGS.sft.example, TRAININGS.rl.example));
+  for (const kind of ["sft", "rl"] as const) describeTraining(parent, kind, train);
+}
+
+function describeTraining(parent: Command, kind: "sft" | "rl", train: Actions["train"]): void {
+  const { summary, example } = TRAININGS[kind];
+  parent
+    .command(kind)
+    .usage("--config <file> --out <directory> [options]")
+    .addHelpOption(new Option("-h, --help", "print help"))
+    .summary(summary)
+    .description(
+      `Trains a policy: ${summary}. The same command in the same directory goes on where it was broken off.`,
+    )
+    .requiredOption("--config <file>", "what is trained, and how, as JSON; paths in it are relative to it")
+    .requiredOption("--out <directory>", "for checkpoints, metrics.jsonl, report.html and the policy")
+    .option("--quiet", "no progress")
+    .option("--no-color", "no colours; so does NO_COLOR")
+    .action((flags: unknown) => train(kind, flags))
+    .addHelpText(
+      "after",
+      `${examples(example, 'ask "…" --model policy:./'.concat(kind, "/policy"))}\n\n` +
+        "Exit codes: 0 trained, 1 broken off by a fault, 2 bad input, 130 Ctrl-C (the steps that are done are kept).",
     );
 }
 

@@ -32,14 +32,22 @@ export async function runCommandLine(args: readonly string[], environment: Envir
       const { score } = await import("./score/score.ts");
       code = await score(answers, flags, { ...environment, version });
     },
+    train: async (kind, flags) => {
+      const { train } = await import("./train/train.ts");
+      code = await train(kind, flags, environment);
+    },
   });
-  for (const command of [program, ...program.commands]) configure(command, environment);
+  for (const command of withSubcommands(program)) configure(command, environment);
   if (args.length === 0) {
     program.outputHelp();
     return code;
   }
   await program.parseAsync(args, { from: "user" }).catch(asConfigError);
   return code;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function configure(command: Command, { stdout }: Environment): void {

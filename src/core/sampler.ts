@@ -45,6 +45,18 @@ export interface Sample {
   readonly tokens?: TokenRecord | undefined;
 }
 
+/** The most turns of an agent, and the most tokens of its context as the agent loop counts them. */
+interface RoleLimits {
+  readonly maxTurns: number;
+  readonly maxContextTokens: number;
+}
+
+interface SamplerLimits {
+  readonly lead: RoleLimits;
+  readonly subagent: RoleLimits;
+  readonly single: RoleLimits;
+}
+
 /**
  * A model behind one call. It retries what is worth retrying; what it still throws is a `SamplerError`, or the
  * signal's reason once `request.signal` is aborted. It is called concurrently, and holds no state of a conversation.
@@ -52,6 +64,8 @@ export interface Sample {
 export interface Sampler {
   /** The model's name as the user knows it, e.g. `demonstrator` or `openai/gpt-5-mini`. */
   readonly model: string;
+  /** What the model has learnt to work within, by the agent's role; a team's own limits bind where they are lower. */
+  readonly limits?: SamplerLimits | undefined;
   sample(request: SampleRequest): Promise<Sample>;
 }
 

@@ -3,6 +3,7 @@ import { ConfigError } from "../core/errors.ts";
 import type { Sampler } from "../core/sampler.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { random } from "../util/random.ts";
+import { SHIPPED_POLICY, shippedPolicyDirectory } from "./embedded/shipped-policy.ts";
 import { guardedFetch } from "./hosted/guarded-fetch.ts";
 import { hostedSampler } from "./hosted/hosted-sampler.ts";
 import { openModel } from "./hosted/open-model.ts";
@@ -24,7 +25,7 @@ export interface SamplerOptions {
 }
 
 /**
- * `name` is `demonstrator`, `recorded:<file>`, `<provider>/<model>` such as `openai/gpt-5-mini`, or
+ * `name` is `seed-policy`, `policy:<directory>`, `demonstrator`, `recorded:<file>`, `gguf/<file>`, `<provider>/<model>` such as `openai/gpt-5-mini`, or
  * `http://host:port/v1#<model>`. One sampler is one model with its limits: give the same one to all agents that use it.
  * Throws `ConfigError` for a name that is none of these, a key that is missing, or a limit that is none.
  */
@@ -38,11 +39,23 @@ async function openSampler(name: string, options: SamplerOptions): Promise<Sampl
     const { createDemonstrator } = await import("./demonstrator/demonstrator.ts");
     return createDemonstrator();
   }
+  if (options.baseUrl === undefined && (name === SHIPPED_POLICY || name.startsWith(POLICY))) {
+    const { openPolicy } = await import("./embedded/open-policy.ts");
+    const directory = name === SHIPPED_POLICY ? shippedPolicyDirectory : name.slice(POLICY.length);
+    return openPolicy(directory, { model: name });
+  }
   if (options.baseUrl === undefined && name.startsWith("recorded:")) {
     return replaySamples(name.slice("recorded:".length));
   }
+  if (options.baseUrl === undefined && name.startsWith("gguf/")) {
+    const { openGgufSampler } = await import("./gguf/open-gguf-sampler.ts");
+    return openGgufSampler(name.slice("gguf/".length), { conversations: options.limits?.maxConcurrent });
+  }
   return openHosted(name, findModel(name, options.baseUrl), options);
 }
+
+/** Before the directory of a policy that somebody trained. */
+const POLICY = "policy:";
 
 interface FoundModel {
   readonly provider: Provider;
@@ -86,7 +99,7 @@ function findModel(name: string, baseUrl: string | undefined): FoundModel {
 function unknownModel(name: string): string {
   const providers = Object.keys(PROVIDERS).join(", ");
   return (
-    `Unknown model "${name}". Use demonstrator, recorded:<file>, http://host:port/v1#<model>, ` +
+    `Unknown model "${name}". Use seed-policy, policy:<directory>, demonstrator, recorded:<file>, gguf/<file>, http://host:port/v1#<model>, ` +
     `or <provider>/<model> with one of the providers ${providers}.`
   );
 }

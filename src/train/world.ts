@@ -3,7 +3,7 @@ import type { KnowledgeBase } from "../core/knowledge-base.ts";
 import type { Task } from "../core/task.ts";
 import { remembering } from "../eval/run/remembering.ts";
 import { loadSeedTasks } from "../eval/seed-tasks.ts";
-import { openSeedKnowledgeBase } from "../kb/seed.ts";
+import { openSeedKnowledgeBase, type SeedOptions } from "../kb/seed.ts";
 import { random } from "../util/random.ts";
 import type { WorldSettings } from "./config/settings.ts";
 
@@ -11,18 +11,17 @@ export interface World {
   readonly knowledgeBase: KnowledgeBase;
   /** The tasks of a split, each in the phrasing that `phrasing` chooses. English: the policy knows no other language. */
   tasks(split: "train" | "dev" | "test", phrasing: number): Promise<readonly Task[]>;
+  close(): Promise<void>;
 }
 
+/** Throws ConfigError where pages or tasks cannot be read, or the signal's reason. */
 export async function openWorld(
-  settings: WorldSettings,
-  cacheDirectory: string,
-  signal?: AbortSignal,
+  { pages, tasks: file, maxRows, kinds }: WorldSettings,
+  options: Omit<SeedOptions, "pagesFile">,
 ): Promise<World> {
-  const { pages, tasks: file, maxRows, kinds } = settings;
   const knowledgeBase = await openSeedKnowledgeBase({
-    cacheDirectory,
+    ...options,
     ...(pages !== undefined && { pagesFile: pages }),
-    signal,
   });
   return {
     knowledgeBase: remembering(knowledgeBase),
@@ -31,6 +30,7 @@ export async function openWorld(
       const all = await loadSeedTasks({ split, kind, language: "en", seed: phrasing, file });
       return all.filter((task) => task.kind === "deep" || (task.gold?.rows.length ?? 0) <= maxRows);
     },
+    close: () => knowledgeBase.close(),
   };
 }
 

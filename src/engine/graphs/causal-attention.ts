@@ -123,7 +123,7 @@ function attendInBlocks(
   const matrices = batch * keyValueHeads;
   const cut = { axis: 2, sizes: blocks.map(({ start, end }) => end - start) };
   const upTo = (x: Value, end: number) =>
-    reshape(tape, firstOf(tape, x, { axis: 2, count: end, size: length }), {
+    reshape(tape, firstOf(tape, x, { axis: 2, rank: 4, count: end, size: length }), {
       from: [matrices, 1, end, headSize],
       to: [matrices, end, headSize],
     });

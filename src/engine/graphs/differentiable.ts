@@ -1,5 +1,5 @@
 /** @file The operations of a transformer with their gradients. */
-import type { Value } from "../onnx/graph-builder.ts";
+import type { GraphBuilder, Value } from "../onnx/graph-builder.ts";
 import type { Tape } from "./tape.ts";
 
 /** `x · weightᵀ`, plus `residual`: x [n, in], weight [out, in]. */
@@ -25,24 +25,30 @@ export interface Linear {
 /** `x / sqrt(mean(x²) + epsilon) * gain` over the last axis: x [n, size], gain [size]. */
 export function rmsNorm(tape: Tape, x: Value, { gain, epsilon, size }: RmsNorm): Value {
   const { graph } = tape;
-  const output = graph.name();
-  const inverse = graph.name();
-  graph.node({
-    type: "SimplifiedLayerNormalization",
-    inputs: [x, gain],
-    outputs: [output, inverse],
-    attributes: { axis: -1, epsilon: { float: epsilon }, stash_type: 1 },
-  });
-  return tape.record(output, (gradient) => {
-    const normal = graph.op("Mul", [x, inverse]);
-    const product = graph.op("Mul", [gradient, normal]);
-    tape.add(gain, graph.op("ReduceSum", [product, graph.integers([0])], { keepdims: 0 }));
-    const share = graph.op("Mul", [graph.reshape(gain, [size, 1]), graph.scalar(1 / size)]);
-    const mean = graph.op("MatMul", [product, share]);
-    const scaled = graph.op("Mul", [gradient, gain]);
-    const centred = graph.op("Sub", [scaled, graph.op("Mul", [normal, mean])]);
-    tape.add(x, graph.op("Mul", [centred, inverse]));
-  });
+  return tape.record(
+    graph.op("SimplifiedLayerNormalization", [x, gain], {
+      axis: -1,
+      epsilon: { float: epsilon },
+      stash_type: 1,
+    }),
+    (gradient) => {
+      const inverse = inverseNorm(graph, x, epsilon);
+      const normal = graph.op("Mul", [x, inverse]);
+      const product = graph.op("Mul", [gradient, normal]);
+      tape.add(gain, graph.op("ReduceSum", [product, graph.integers([0])], { keepdims: 0 }));
+      const share = graph.op("Mul", [graph.reshape(gain, [size, 1]), graph.scalar(1 / size)]);
+      const mean = graph.op("MatMul", [product, share]);
+      const scaled = graph.op("Mul", [gradient, gain]);
+      const centred = graph.op("Sub", [scaled, graph.op("Mul", [normal, mean])]);
+      tape.add(x, graph.op("Mul", [centred, inverse]));
+    },
+  );
+}
+
+/** `1 / sqrt(mean(x²) + epsilon)`: [n, 1]. The operator has it as an output, which the WebGPU provider fills wrongly. */
+function inverseNorm(graph: GraphBuilder, x: Value, epsilon: number): Value {
+  const square = graph.op("ReduceMean", [graph.op("Mul", [x, x]), graph.integers([1])]);
+  return graph.op("Reciprocal", [graph.op("Sqrt", [graph.op("Add", [square, graph.scalar(epsilon)])])]);
 }
 
 export interface RmsNorm {
@@ -116,6 +122,8 @@ export function split(tape: Tape, x: Value, { axis, sizes }: Parts): readonly Va
 
 /** Joins parts of these sizes along an axis. */
 export function concatenate(tape: Tape, parts: readonly Value[], { axis, sizes }: Parts): Value {
+  const [first, ...others] = parts;
+  if (first !== undefined && others.length === 0) return first;
   const { graph } = tape;
   return tape.record(graph.op("Concat", parts, { axis }), (gradient) => {
     const gradients = parts.map(() => graph.name());
@@ -134,20 +142,21 @@ export interface Parts {
   readonly sizes: readonly number[];
 }
 
-/** The first `count` of the `size` entries along an axis. */
-export function firstOf(tape: Tape, x: Value, { axis, count, size }: FirstOf): Value {
+/** The first `count` of the `size` entries along an axis of x, which has `rank` axes. */
+export function firstOf(tape: Tape, x: Value, { axis, rank, count, size }: FirstOf): Value {
   if (count === size) return x;
   const { graph } = tape;
-  const axes = graph.integers([axis]);
-  const sliced = graph.op("Slice", [x, graph.integers([0]), graph.integers([count]), axes]);
-  return tape.record(sliced, (gradient) => {
-    const padding = graph.integers([0, size - count]);
-    tape.add(x, graph.op("Pad", [gradient, padding, "", axes]));
+  const bounds = [graph.integers([0]), graph.integers([count]), graph.integers([axis])];
+  return tape.record(graph.op("Slice", [x, ...bounds]), (gradient) => {
+    // Padding names all axes: where it names some, ONNX Runtime mixes them up when it moves a Transpose past it.
+    const padding = Array.from({ length: 2 * rank }, (_, at) => (at === rank + axis ? size - count : 0));
+    tape.add(x, graph.op("Pad", [gradient, graph.integers(padding)]));
   });
 }
 
 export interface FirstOf {
   readonly axis: number;
+  readonly rank: number;
   readonly count: number;
   readonly size: number;
 }

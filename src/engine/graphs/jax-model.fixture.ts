@@ -5,7 +5,7 @@ import type { ModelConfig, Weights } from "../model-config.ts";
 import { parameters } from "../model-config.ts";
 
 /** One prediction that counts: from the token at `row`, a flat index into the batch. */
-export interface Prediction {
+interface Prediction {
   readonly row: number;
   readonly target: number;
   readonly weight: number;

@@ -21,9 +21,9 @@ export class Tape {
 
   /** As `record`, for an operation with several outputs, all of which are used. */
   recordParts(outputs: readonly Value[], backward: (gradients: readonly Value[]) => void): void {
-    for (const output of outputs.slice(0, 1)) {
-      this.record(output, () => backward(outputs.map((part) => this.gradient(part))));
-    }
+    const [first] = outputs;
+    if (first === undefined) return;
+    this.record(first, () => backward(outputs.map((output) => this.gradient(output))));
   }
 
   /**

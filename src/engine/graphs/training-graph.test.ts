@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { ConfigError } from "../../core/errors.ts";
 import type { Loss } from "../../core/trainer.ts";
 import { random } from "../../util/random.ts";
 import { modelConfig, parameters } from "../model-config.ts";
-import type { Batch } from "./jax-model.fixture.ts";
+import type { Batch, LossAndGradients } from "./jax-model.fixture.ts";
 import { jaxLoss, startJax } from "./jax-model.fixture.ts";
 import { TrainingSession, unevenWeights } from "./training-session.fixture.ts";
 
@@ -131,27 +132,45 @@ describe("a training graph", () => {
     },
   );
 
-  it("agrees with jax-js on sequences that are longer than a block of queries", async () => {
+  describe("on sequences that are longer than a block of queries", () => {
     const uniform = random(8);
-    const length = 150;
-    const tokens = [Array.from({ length }, () => Math.floor(uniform() * 11))];
-    const predictions = Array.from({ length: 30 }, (_, index) => ({
-      row: index * 5,
-      target: Math.floor(uniform() * 11),
-      weight: uniform() - 0.5,
-      oldLogprob: -2,
-    }));
-    const long = await TrainingSession.open(config, { batch: 1, length, positions: 30 });
-    const own = await long.run(weights, { tokens, predictions }, policy);
-    const other = jaxLoss(config, weights, { tokens, predictions }, policy);
-    expect(own.loss).toBeCloseTo(other.loss, 4);
-    for (const [name, gradient] of own.gradients) {
-      for (const [index, slope] of gradient.entries()) {
-        expect(slope, name).toBeCloseTo(other.gradients.get(name)![index]!, 3);
-      }
-    }
+    const long = { batch: 1, length: 150, positions: 30 };
+    const longBatch: Batch = {
+      tokens: [Array.from({ length: long.length }, () => Math.floor(uniform() * 11))],
+      predictions: Array.from({ length: long.positions }, (_, index) => ({
+        row: index * 5,
+        target: Math.floor(uniform() * 11),
+        weight: uniform() - 0.5,
+        oldLogprob: -2,
+      })),
+    };
+
+    it("agrees with jax-js", async () => {
+      const own = await (await TrainingSession.open(config, long)).run(weights, longBatch, policy);
+      expectSame(own, jaxLoss(config, weights, longBatch, policy));
+    });
+
+    it("gives on a GPU, where there is one, what it gives on the processor", async ({ skip }) => {
+      const opened = TrainingSession.open(config, long, "webgpu");
+      const gpu = await opened.catch((error: unknown) => {
+        if (error instanceof ConfigError) return undefined;
+        throw error;
+      });
+      if (gpu === undefined) return skip("no WebGPU adapter");
+      const cpu = await TrainingSession.open(config, long);
+      expectSame(await gpu.run(weights, longBatch, policy), await cpu.run(weights, longBatch, policy));
+    });
   });
 });
+
+function expectSame(one: LossAndGradients, other: LossAndGradients): void {
+  expect(one.loss).toBeCloseTo(other.loss, 4);
+  for (const [name, gradient] of one.gradients) {
+    const expected = other.gradients.get(name)!;
+    const furthest = Math.max(...gradient.map((slope, index) => Math.abs(slope - expected[index]!)));
+    expect(furthest, name).toBeLessThan(5e-4);
+  }
+}
 
 function descend(weights: Map<string, Float32Array>, gradients: ReadonlyMap<string, Float32Array>): void {
   for (const [name, values] of weights) {

@@ -5,6 +5,7 @@ import type { Loss } from "../../core/trainer.ts";
 import { random } from "../../util/random.ts";
 import type { ModelConfig, Weights } from "../model-config.ts";
 import { parameters } from "../model-config.ts";
+import type { Provider } from "../onnx/open-session.ts";
 import { openSession } from "../onnx/open-session.ts";
 import type { Batch, LossAndGradients } from "./jax-model.fixture.ts";
 import type { TrainingShape } from "./training-graph.ts";
@@ -26,8 +27,12 @@ export class TrainingSession {
     this.#shape = shape;
   }
 
-  static async open(config: ModelConfig, shape: TrainingShape): Promise<TrainingSession> {
-    const session = await openSession(trainingGraph(config, shape), { provider: "cpu", threads: 1 });
+  static async open(
+    config: ModelConfig,
+    shape: TrainingShape,
+    provider: Provider = "cpu",
+  ): Promise<TrainingSession> {
+    const session = await openSession(trainingGraph(config, shape), { provider, threads: 1 });
     return new TrainingSession(config, session, shape);
   }
 

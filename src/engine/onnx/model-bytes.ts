@@ -2,7 +2,7 @@
 import { bytesField, floatField, integerField, join, messageField } from "./protobuf.ts";
 
 /** An integer, a float32, a list of integers or a text. */
-export type Attribute = number | { readonly float: number } | readonly number[] | string;
+type Attribute = number | { readonly float: number } | readonly number[] | string;
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../core/errors.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import { loadRuntime, openSession } from "./open-session.ts";
 
@@ -29,5 +30,19 @@ describe("openSession", () => {
     await expect(openSession(graph.bytes(), { provider: "cpu", threads: 1 })).rejects.toThrow(
       "NoSuchOperator",
     );
+  });
+
+  it("says so where there is no GPU", async () => {
+    const graph = new GraphBuilder();
+    const x = graph.input("x", "float32", [2]);
+    graph.output(graph.op("Add", [x, x]), { name: "y", type: "float32", shape: [2] });
+    const opened = openSession(graph.bytes(), { provider: "webgpu", threads: 1 });
+    const outcome = await opened.then(
+      () => "opened",
+      (error: unknown) => error,
+    );
+    if (outcome === "opened") return;
+    expect(outcome).toBeInstanceOf(ConfigError);
+    expect(outcome).toMatchObject({ message: "no WebGPU adapter was found; use provider cpu" });
   });
 });

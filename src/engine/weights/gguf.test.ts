@@ -42,6 +42,7 @@ beforeAll(async () => {
   model = await load("tiny", writeGguf(source));
 });
 afterAll(async () => {
+  await model.dispose();
   await llama.dispose();
   await rm(directory, { recursive: true });
 });
@@ -66,6 +67,7 @@ test("a file in half precision is half as long and says the same", async () => {
   const theirs = await llamaLogprobs(half, tokens);
   for (const [index, logprob] of graph.entries())
     expect(Math.abs(theirs[index]! - logprob)).toBeLessThan(2e-2);
+  await half.dispose();
 });
 
 test.each(SAMPLES)("llama.cpp's tokens of %j are ours, and give the text back", (text) => {

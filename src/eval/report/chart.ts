@@ -30,6 +30,8 @@ const LEFT = 44;
 const TOP = 14;
 const BOTTOM = 40;
 const MIN_LABEL_GAP = 13;
+/** With more places on the axis only every second, third … is named. */
+const MOST_PLACES_NAMED = 10;
 const LABEL_WIDTH = 6.4;
 
 interface Frame {
@@ -46,7 +48,7 @@ export function lineChart(chart: Chart): Html {
   return html`<figure><figcaption>${chart.title}</figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${chart.title}">
 ${ticks.map((tick) => html`<line class="grid" x1="${LEFT}" x2="${right}" y1="${y(tick)}" y2="${y(tick)}"/><text class="tick" x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end">${chart.format(tick)}</text>`)}
-${xs.map((at) => html`<text class="tick" x="${x(at)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${at}</text>`)}
+${named(xs).map((at) => html`<text class="tick" x="${x(at)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${at}</text>`)}
 <text class="axis" x="${(LEFT + right) / 2}" y="${HEIGHT - 4}" text-anchor="middle">${chart.xLabel}</text>
 ${chart.series.map((series, index) => drawSeries(series, index, chart, frame))}
 ${drawNames(chart, frame)}
@@ -70,6 +72,11 @@ function frameOf({ series, format, max }: Chart): Frame {
     y: (value) => round(TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM)),
     ticks: Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step),
   };
+}
+
+function named(xs: readonly number[]): readonly number[] {
+  const every = Math.ceil(xs.length / MOST_PLACES_NAMED);
+  return xs.filter((_, index) => index % every === 0);
 }
 
 /** Steps of 1, 2, 2.5 or 5 times a power of ten, at most five of them. */

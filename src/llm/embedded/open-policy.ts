@@ -2,6 +2,7 @@
 import type { Sampler } from "../../core/sampler.ts";
 import { openEmbeddedSampler } from "../../engine/sampling/open-embedded-sampler.ts";
 import { compactRenderer } from "../compact/compact-renderer.ts";
+import { compactLimits } from "../compact/limits.ts";
 import { tokenLevelSampler } from "../token-level-sampler.ts";
 import { loadPolicy } from "./policy-directory.ts";
 
@@ -24,6 +25,7 @@ export async function openPolicy(
   const sampler = tokenLevelSampler(tokens, compactRenderer(tokenizer));
   return {
     model,
+    limits: compactLimits,
     sample: (request) => sampler.sample(temperature === null ? request : { ...request, temperature }),
   };
 }

@@ -12,6 +12,7 @@ import { trainTokenizer } from "../../engine/tokenizer/train-tokenizer.ts";
 import { writeGguf } from "../../engine/weights/gguf.ts";
 import { lopsidedWeights, ownLogprobs, tinyConfig } from "../../engine/weights/tiny-model.fixture.ts";
 import { describeSampler } from "../../testing/describe-sampler.ts";
+import { createSampler } from "../create-sampler.ts";
 import { ggufTokenSampler } from "./gguf-token-sampler.ts";
 import { loadLibrary } from "./load-library.ts";
 import { type GgufSampler, openGgufSampler } from "./open-gguf-sampler.ts";
@@ -214,10 +215,12 @@ test("a model without a chat template, a file that is none, and a missing one ar
   await expect(open("none")).rejects.toThrow(
     /has no chat template; use one that is made for conversations\.$/,
   );
-  await expect(open("page")).rejects.toThrow(/^Cannot open the model ".*page\.gguf": /);
-  const missing = open("missing");
-  await expect(missing).rejects.toThrow(/^Cannot open the model ".*missing\.gguf": /);
-  await expect(missing).rejects.toThrow(ConfigError);
+  await expect(open("page")).rejects.toThrow(/^Cannot open the model ".*page\.gguf": .*GGUF.*\.$/);
+  await expect(createSampler("gguf/models/missing.gguf", { environment: {} })).rejects.toThrow(
+    new ConfigError(
+      'Cannot open the model "models/missing.gguf": there is no such file or directory (ENOENT).',
+    ),
+  );
   await expect(openGgufSampler("x.gguf", { conversations: 0 })).rejects.toThrow(ConfigError);
 });
 

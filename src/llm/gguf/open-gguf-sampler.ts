@@ -4,6 +4,7 @@ import type { LlamaContext, LlamaModel } from "node-llama-cpp";
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
 import type { Sampler } from "../../core/sampler.ts";
+import { isSystemError, systemReason } from "../../run/system-error.ts";
 import { qwen3Renderer } from "../qwen3/renderer.ts";
 import type { Renderer } from "../renderer.ts";
 import { tokenLevelSampler } from "../token-level-sampler.ts";
@@ -94,7 +95,8 @@ async function load(
     return { model, context };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new ConfigError(`Cannot open the model "${file}": ${error.message}`, { cause: error });
+    const reason = isSystemError(error) ? systemReason(error) : error.message.replace(/\.$/, "");
+    throw new ConfigError(`Cannot open the model "${file}": ${reason}.`, { cause: error });
   }
 }
 

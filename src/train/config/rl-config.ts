@@ -12,11 +12,11 @@ export const rlConfig = z.strictObject({
   from: z.string(),
   world: worldSettings,
   /** Subagents that run at once; 0 trains a single agent. */
-  width: z.int().min(0).default(10),
+  width: z.int().min(0).max(1000).default(10),
   steps: count.default(50),
   groupsPerStep: count.default(8).describe("tasks of one step"),
   groupSize: count.min(2).default(8).describe("episodes of each task"),
-  temperature: z.number().positive().default(1),
+  temperature: z.number().positive().max(2).default(1),
   reward: rewardSettings.prefault({}),
   objective: objectiveSettings.prefault({}),
   clip: z
@@ -26,16 +26,16 @@ export const rlConfig = z.strictObject({
       dual: z.number().min(1).optional().describe("bounds the loss of bad tokens; off where absent"),
     })
     .prefault({}),
-  /** Episodes of a step are cut into this many optimiser steps. */
+  /** Passes over the data of a step, each with an update of the weights; from the second on the ratio is clipped. */
   updatesPerStep: count.default(1),
   adam: adamSettings({ learningRate: 1e-4, warmupSteps: 3, finalShare: 1 }),
-  /** The step is left out where the mean ratio of its tokens lies above. */
+  /** An update is left out where the mean ratio of its tokens lies above. */
   maxMeanRatio: z.number().min(1).default(5),
   evaluation: z
     .strictObject({
       every: count.default(10),
       tasks: count.default(48).describe("of the dev split, each asked once"),
-      temperature: z.number().min(0).default(0),
+      temperature: z.number().min(0).max(2).default(0),
     })
     .prefault({}),
   saveEvery: count.default(10),

@@ -10,8 +10,8 @@ export function adamSettings(defaults: { learningRate: number; warmupSteps: numb
       learningRate: z.number().positive().default(defaults.learningRate),
       warmupSteps: z.int().min(0).default(defaults.warmupSteps),
       finalShare: share.default(defaults.finalShare).describe("of the rate, at the last step"),
-      beta1: share.default(0.9),
-      beta2: share.default(0.98),
+      beta1: z.number().min(0).lt(1).default(0.9),
+      beta2: z.number().min(0).lt(1).default(0.98),
       epsilon: z.number().positive().default(1e-8),
       weightDecay: z.number().min(0).default(0.05),
       maxGradientNorm: z.number().positive().default(1),
@@ -33,17 +33,10 @@ export type WorldSettings = z.infer<typeof worldSettings>;
 
 export const engineSettings = z
   .strictObject({
-    threads: z.int().positive().default(2),
+    threads: z.int().positive().max(64).default(2),
     provider: z.enum(["cpu", "webgpu"]).default("cpu"),
     microBatchTokens: z.int().positive().default(2048),
   })
   .prefault({});
 
 export type EngineSettings = z.infer<typeof engineSettings>;
-
-/** Limits of the agents while they learn; the same for every team that is compared. */
-export const compactLimits = {
-  lead: { maxTurns: 8, maxContextTokens: 4096 },
-  subagent: { maxTurns: 8, maxContextTokens: 4096 },
-  single: { maxTurns: 24, maxContextTokens: 1100 },
-};

@@ -1,6 +1,7 @@
 /** @file How good a policy is on tasks that it does not learn from. */
+import type { Task } from "../../core/task.ts";
 import type { RlConfig } from "../config/rl-config.ts";
-import { byTurns, shuffled } from "../world.ts";
+import { byTurns, shuffled, type World } from "../world.ts";
 import { type RolloutOptions, rollout, rolloutMetrics } from "./rollout.ts";
 
 export interface EvaluationMetrics {
@@ -11,15 +12,17 @@ export interface EvaluationMetrics {
   readonly devExact?: number | undefined;
 }
 
-/** Always the same tasks of the dev split, each once. */
-export async function evaluate(
-  { tasks: count, temperature }: RlConfig["evaluation"],
-  options: Omit<RolloutOptions, "temperature">,
-): Promise<EvaluationMetrics> {
-  const tasks = byTurns(shuffled(await options.world.tasks("dev", 0), 0)).slice(0, count);
-  const rollouts = await Promise.all(
-    tasks.map((task, index) => rollout(task, index, { ...options, temperature })),
-  );
+/** Always the same tasks of the dev split. */
+export async function evaluationTasks(
+  world: World,
+  { tasks: count }: RlConfig["evaluation"],
+): Promise<readonly Task[]> {
+  return byTurns(shuffled(await world.tasks("dev", 0), 0)).slice(0, count);
+}
+
+/** Each task once. */
+export async function evaluate(tasks: readonly Task[], options: RolloutOptions): Promise<EvaluationMetrics> {
+  const rollouts = await Promise.all(tasks.map((task, index) => rollout(task, index, options)));
   const { reward, itemF1, rowF1, success, exact } = rolloutMetrics(rollouts);
   return { devReward: reward, devItemF1: itemF1, devRowF1: rowF1, devSuccess: success, devExact: exact };
 }

@@ -2,9 +2,10 @@
 import { runTask } from "../../agent/run-task.ts";
 import { teamSettings } from "../../agent/team.ts";
 import { type Episode, trajectories } from "../../core/episode.ts";
-import type { Sampler } from "../../core/sampler.ts";
+import { SamplerError } from "../../core/errors.ts";
+import type { Sample, Sampler } from "../../core/sampler.ts";
 import type { Task } from "../../core/task.ts";
-import { compactLimits } from "../config/settings.ts";
+import { compactLimits } from "../../llm/compact/limits.ts";
 import type { Group, RewardedEpisode } from "../objective/group.ts";
 import { type RewardSettings, rewardOf } from "../objective/reward.ts";
 import type { World } from "../world.ts";
@@ -18,6 +19,8 @@ export interface RolloutOptions {
   readonly temperature: number;
   readonly reward: RewardSettings;
   readonly signal?: AbortSignal | undefined;
+  /** Called after each episode. */
+  readonly onEpisode?: (() => void) | undefined;
 }
 
 export interface Rollout {
@@ -28,19 +31,32 @@ export interface Rollout {
 
 /** One episode. The same seed gives the same one, as far as the sampler repeats itself. */
 export async function rollout(task: Task, seed: number, options: RolloutOptions): Promise<Rollout> {
-  const { world, sampler, subagentSampler = sampler, width, temperature, signal } = options;
+  const { world, sampler, subagentSampler = sampler, width, temperature, signal, onEpisode } = options;
   const { episode } = await runTask(task, {
     run: "rollout",
     team: teamSettings.parse({ ...compactLimits, maxSubagents: width, temperature, seed }),
-    samplers: { lead: sampler, subagent: subagentSampler },
+    samplers: { lead: recorded(sampler), subagent: recorded(subagentSampler) },
     knowledgeBase: world.knowledgeBase,
     signal,
   });
   signal?.throwIfAborted();
+  onEpisode?.();
   return { task, episode, reward: rewardOf(task, episode, options.reward) };
 }
 
-/** `size` episodes of each task, all at once. Failures are counted, and left out of their groups. */
+/** A turn for which the model's context had no room sampled no tokens: it is known, and there is nothing of it to train. */
+function recorded(sampler: Sampler): Sampler {
+  const withTokens = (sample: Sample): Sample =>
+    sample.usage.sampledTokens === 0
+      ? { tokens: { prompt: [], sampled: [], logprobs: [] }, ...sample }
+      : sample;
+  return { ...sampler, sample: async (request) => withTokens(await sampler.sample(request)) };
+}
+
+/**
+ * `size` episodes of each task, all at once. Failures are counted, and left out of their groups. Throws SamplerError where
+ * every episode failed: then it is not chance.
+ */
 export async function rolloutGroups(
   tasks: readonly Task[],
   { size, seed, ...options }: RolloutOptions & { readonly size: number; readonly seed: number },
@@ -52,11 +68,18 @@ export async function rolloutGroups(
       ),
     ),
   );
+  throwIfAllFailed(rolledOut.flat());
   const groups = rolledOut.map((rollouts, index): readonly Group[] => {
     const task = tasks[index];
     return task === undefined ? [] : [{ task, episodes: rollouts.flatMap(rewarded) }];
   });
   return { groups: groups.flat(), rollouts: rolledOut.flat() };
+}
+
+function throwIfAllFailed(rollouts: readonly Rollout[]): void {
+  const reasons = rollouts.flatMap(({ reward }) => (reward.kind === "failure" ? [reward.reason] : []));
+  if (reasons.length < rollouts.length) return;
+  throw new SamplerError(`all ${rollouts.length} episodes of the step failed, the first: ${reasons[0]}`);
 }
 
 function rewarded({ episode, reward }: Rollout): readonly RewardedEpisode[] {

@@ -1,109 +1,162 @@
 /** @file Multi-agent reinforcement learning: roll out groups, compare within each, one step up. */
 import type { Sampler } from "../../core/sampler.ts";
-import type { Datum, Loss } from "../../core/trainer.ts";
+import type { Datum, Loss, Trainer } from "../../core/trainer.ts";
 import { openEmbeddedSampler } from "../../engine/sampling/open-embedded-sampler.ts";
 import { openEmbeddedTrainer } from "../../engine/training/embedded-trainer.ts";
 import { scheduledRate } from "../../engine/training/learning-rate.ts";
 import { compactRenderer } from "../../llm/compact/compact-renderer.ts";
-import { loadPolicy, savePolicy } from "../../llm/embedded/policy-directory.ts";
+import type { Policy } from "../../llm/embedded/policy-directory.ts";
+import type { Renderer } from "../../llm/renderer.ts";
 import { tokenLevelSampler } from "../../llm/token-level-sampler.ts";
 import type { RlConfig } from "../config/rl-config.ts";
 import { groupDatums } from "../objective/datums.ts";
-import type { Metrics, TrainingRun } from "../run/training-run.ts";
-import { byTurns, shuffled, type World } from "../world.ts";
-import { evaluate } from "./evaluate.ts";
+import type { Metrics } from "../run/metrics.ts";
+import type { OnProgress } from "../run/progress.ts";
+import type { TrainingRun } from "../run/training-run.ts";
+import { startFrom } from "../start.ts";
+import type { World } from "../world.ts";
+import { evaluate, evaluationTasks } from "./evaluate.ts";
 import { type RolloutOptions, rolloutGroups, rolloutMetrics } from "./rollout.ts";
+import { taskOrder } from "./task-order.ts";
 import { updateMetrics } from "./update-metrics.ts";
 
 export interface RlParts {
   readonly world: World;
   readonly signal?: AbortSignal | undefined;
-  readonly onStep?: ((metrics: Metrics, steps: number) => void) | undefined;
+  readonly onProgress?: OnProgress | undefined;
 }
 
-/** Trains to the config's last step and leaves the policy in the run's directory. Rejects with the signal's reason. */
-export async function trainRl(
-  config: RlConfig,
-  run: TrainingRun,
-  { world, signal, onStep }: RlParts,
-): Promise<void> {
-  const { config: model, weights, tokenizer, tokenizerJson } = await loadPolicy(config.from);
-  const { threads } = config.engine;
-  const openSampler = (_: unknown, now: typeof weights) =>
-    openEmbeddedSampler(model, now, { model: "policy", threads });
-  const trainer = await openEmbeddedTrainer({ config: model, weights, openSampler, ...config.engine });
-  const renderer = compactRenderer(tokenizer);
-  const options = { world, signal, width: config.width, reward: config.reward };
-  const tasksOf = await taskOrder(config, world);
+/**
+ * Trains to the config's last step and leaves the policy in the run's directory. Aborted, it saves the steps that are done
+ * and rejects with the signal's reason.
+ */
+export async function trainRl(config: RlConfig, run: TrainingRun, parts: RlParts): Promise<void> {
+  const { world, signal, onProgress } = parts;
+  const start = await startFrom(config.from);
+  const trainer = await openTrainer(config, start);
+  const renderer = compactRenderer(start.tokenizer);
   try {
-    if (run.checkpoint !== undefined) await trainer.load(run.checkpoint);
+    const tasksOf = await taskOrder(config, world);
+    const devTasks = await evaluationTasks(world, config.evaluation);
+    await run.restore(trainer);
+    const measured = await measuredSteps(run);
+    onProgress?.({ kind: "steps", done: run.done, of: config.steps });
 
-    for (let step = run.done + 1; step <= config.steps; step += 1) {
-      const startedAt = performance.now();
-      const tokens = await trainer.sampler();
-      const sampler: Sampler = tokenLevelSampler(tokens, renderer);
-      const evaluated = isDue(step - 1, config.evaluation.every)
-        ? await evaluate(config.evaluation, { ...options, sampler })
-        : {};
-      const rolling = { ...options, sampler, temperature: config.temperature };
-      const { groups, rollouts } = await rollOut(step, tasksOf(step), config, rolling);
-      await tokens.close();
-      const rolledOutAt = performance.now();
+    for (;;) {
+      const { done } = run;
+      if (isDue(done, config) && !measured.has(done)) {
+        const options = rolloutOptions(config, parts, { split: "dev", of: devTasks.length });
+        const scores = await sampling(trainer, renderer, (sampler) =>
+          evaluate(devTasks, { ...options, sampler }),
+        );
+        await run.record({ step: done, ...scores });
+        onProgress?.({ kind: "steps", done, of: config.steps, metrics: { step: done, ...scores } });
+      }
+      if (done >= config.steps) break;
 
-      const datums = groups.map((group) => groupDatums(group, config.objective));
-      const data = datums.flatMap((group) => scaled(group.datums, 1 / groups.length));
-      const update = await updateMetrics(data, {
-        trainer,
-        config,
-        loss: lossOf(config),
-        adam: adamAt(config, step),
-        signal,
-      });
-      const metrics: Metrics = {
-        step,
-        ...rolloutMetrics(rollouts),
-        ...evaluated,
-        ...update,
-        droppedGroups: datums.filter(({ advantages }) => advantages === undefined).length,
-        rolloutSeconds: (rolledOutAt - startedAt) / 1000,
-        updateSeconds: (performance.now() - rolledOutAt) / 1000,
-      };
+      const metrics = await takeStep(done + 1, { config, parts, trainer, renderer, tasksOf });
       await run.record(metrics);
-      onStep?.(metrics, config.steps);
-      if (step % config.saveEvery === 0 || step === config.steps) await run.save(step, trainer);
-      signal?.throwIfAborted();
+      onProgress?.({ kind: "steps", done: run.done, of: config.steps, metrics });
+      if (run.done % config.saveEvery === 0 || run.done === config.steps) await run.save(trainer);
     }
-    await savePolicy(run.policyDirectory, { config: model, weights: await trainer.weights(), tokenizerJson });
+    await run.keepPolicy({ ...start, weights: await trainer.weights() });
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) await run.save(trainer);
+    throw error;
   } finally {
     await trainer.close();
   }
 }
 
-/** The groups of a step. Seeds are spaced so that no two episodes of a training share one. */
-function rollOut(
+interface StepParts {
+  readonly config: RlConfig;
+  readonly parts: RlParts;
+  readonly trainer: Trainer;
+  readonly renderer: Renderer;
+  readonly tasksOf: Awaited<ReturnType<typeof taskOrder>>;
+}
+
+/** One step. It may be aborted before the update, which is all or nothing. */
+async function takeStep(
   step: number,
-  tasks: Parameters<typeof rolloutGroups>[0],
-  { groupSize, groupsPerStep, seed }: RlConfig,
-  options: RolloutOptions,
-): ReturnType<typeof rolloutGroups> {
-  const first = seed * 1_000_000_007 + step * groupsPerStep * groupSize;
-  return rolloutGroups(tasks, { ...options, size: groupSize, seed: first % 2 ** 31 });
+  { config, parts, trainer, renderer, tasksOf }: StepParts,
+): Promise<Metrics> {
+  const { groupsPerStep, groupSize } = config;
+  const startedAt = performance.now();
+  const options = rolloutOptions(config, parts, { split: "train", of: groupsPerStep * groupSize });
+  const { groups, rollouts } = await sampling(trainer, renderer, (sampler) =>
+    rolloutGroups(tasksOf(step), { ...options, sampler, size: groupSize, seed: seedOf(step, config) }),
+  );
+  const rolledOutAt = performance.now();
+
+  const datums = groups.map((group) => groupDatums(group, config.objective));
+  const data = datums.flatMap((group) => scaled(group.datums, 1 / groups.length));
+  const adam = adamAt(config, step);
+  const update = await updateMetrics(data, {
+    trainer,
+    config,
+    loss: lossOf(config),
+    adam,
+    signal: parts.signal,
+  });
+  const rolloutSeconds = (rolledOutAt - startedAt) / 1000;
+  const sampledTokens = datums.reduce((sum, group) => sum + group.sampledTokens, 0);
+  return {
+    step,
+    ...rolloutMetrics(rollouts),
+    ...update,
+    droppedGroups: datums.filter(({ advantages }) => advantages === undefined).length,
+    tokensPerSecond: sampledTokens / rolloutSeconds,
+    rolloutSeconds,
+    updateSeconds: (performance.now() - rolledOutAt) / 1000,
+  };
 }
 
-/** Each task once, then all again in other words; wide and deep by turns. */
-async function taskOrder({ seed, groupsPerStep }: RlConfig, world: World) {
-  const phrased = await Promise.all([0, 1, 2, 3].map((phrasing) => world.tasks("train", phrasing)));
-  const tasks = phrased.flatMap((all, phrasing) => byTurns(shuffled(all, seed * 31 + phrasing)));
-  return (step: number) =>
-    Array.from({ length: groupsPerStep }, (_, index) => {
-      const task = tasks[((step - 1) * groupsPerStep + index) % tasks.length];
-      if (task === undefined) throw new Error("a world without tasks");
-      return task;
-    });
+function openTrainer({ engine }: RlConfig, { config, weights }: Policy) {
+  const { threads, provider } = engine;
+  const openSampler = (shape: typeof config, now: typeof weights) =>
+    openEmbeddedSampler(shape, now, { model: "policy", threads, provider });
+  return openEmbeddedTrainer({ config, weights, openSampler, ...engine });
 }
 
-function isDue(done: number, every: number): boolean {
-  return done % every === 0;
+/** Runs `work` with a sampler of the weights as they are now. */
+async function sampling<T>(
+  trainer: Trainer,
+  renderer: Renderer,
+  work: (sampler: Sampler) => Promise<T>,
+): Promise<T> {
+  const tokens = await trainer.sampler();
+  return await work(tokenLevelSampler(tokens, renderer)).finally(() => tokens.close());
+}
+
+function rolloutOptions(
+  config: RlConfig,
+  { world, signal, onProgress }: RlParts,
+  { split, of }: { readonly split: "train" | "dev"; readonly of: number },
+): Omit<RolloutOptions, "sampler"> {
+  const { width, reward } = config;
+  const temperature = split === "dev" ? config.evaluation.temperature : config.temperature;
+  let done = 0;
+  const onEpisode = () => {
+    done += 1;
+    onProgress?.({ kind: "episodes", done, of, split });
+  };
+  return { world, signal, width, reward, temperature, onEpisode };
+}
+
+/** Spaced so that no two episodes of a training share one. */
+function seedOf(step: number, { groupSize, groupsPerStep, seed }: RlConfig): number {
+  return (seed * 1_000_000_007 + step * groupsPerStep * groupSize) % 2 ** 31;
+}
+
+/** Steps after which the policy was evaluated before this session. */
+async function measuredSteps(run: TrainingRun): Promise<ReadonlySet<number>> {
+  const metrics = await run.metrics();
+  return new Set(metrics.filter((one) => one["devReward"] !== undefined).map(({ step }) => step));
+}
+
+function isDue(done: number, { evaluation, steps }: RlConfig): boolean {
+  return done % evaluation.every === 0 || done === steps;
 }
 
 function scaled(datums: readonly Datum[], factor: number): readonly Datum[] {

@@ -25,25 +25,36 @@ export interface UpdateMetrics {
   readonly skipped?: number;
 }
 
-/** One pass over the data for each update; the metrics are those of the first, when policy and sampler are the same. */
+/**
+ * One pass over the data for each update. The loss, entropy and gaps are those of the first, when policy and sampler are
+ * the same; ratio and clip share those of the last. Only the first can be aborted: an update is whole or not at all.
+ */
 export async function updateMetrics(data: readonly Datum[], parts: UpdateParts): Promise<UpdateMetrics> {
   if (data.length === 0) return {};
-  const { trainer, config, loss, adam, signal } = parts;
-  let first: UpdateMetrics | undefined;
-  for (let update = 0; update < config.updatesPerStep; update += 1) {
-    const passed = await trainer.forwardBackward(data, loss, signal);
-    const policy = policyMetrics(data, passed, loss);
-    const isFar = (policy?.meanRatio ?? 1) > config.maxMeanRatio;
-    const { gradientNorm } = await trainer.optimStep(isFar ? { ...adam, learningRate: 0 } : adam);
-    const { tokens, ...shares } = policy ?? { tokens: 0 };
-    first ??= {
-      loss: passed.loss,
-      gradientNorm,
-      learningRate: adam.learningRate,
-      trainedTokens: tokens,
-      ...shares,
-      skipped: Number(isFar),
-    };
+  let metrics = await pass(data, parts);
+  for (let update = 1; update < parts.config.updatesPerStep; update += 1) {
+    const { clipShare, meanRatio, skipped } = await pass(data, { ...parts, signal: undefined });
+    metrics = { ...metrics, clipShare, meanRatio, skipped };
   }
-  return first ?? {};
+  return metrics;
+}
+
+async function pass(
+  data: readonly Datum[],
+  { trainer, config, loss, adam, signal }: UpdateParts,
+): Promise<UpdateMetrics> {
+  const passed = await trainer.forwardBackward(data, loss, signal);
+  const policy = policyMetrics(data, passed, loss);
+  const isFar = (policy?.meanRatio ?? 1) > config.maxMeanRatio;
+  const { gradientNorm } = await trainer.optimStep(isFar ? { ...adam, learningRate: 0 } : adam);
+  const { tokens, ...shares } = policy ?? { tokens: 0 };
+  const { learningRate } = adam;
+  return {
+    loss: passed.loss,
+    gradientNorm,
+    learningRate,
+    trainedTokens: tokens,
+    ...shares,
+    skipped: Number(isFar),
+  };
 }

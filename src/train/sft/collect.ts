@@ -1,9 +1,10 @@
 /** @file The demonstrations of a training: made once, kept in its directory, and read from there when it goes on. */
-import { appendFile, readFile, rename, rm } from "node:fs/promises";
+import { appendFile, rename, rm } from "node:fs/promises";
 import { teamSettings } from "../../agent/team.ts";
 import { ConfigError } from "../../core/errors.ts";
+import type { ModelConfig } from "../../engine/model-config.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
-import { compactLimits } from "../config/settings.ts";
+import { compactLimits } from "../../llm/compact/limits.ts";
 import type { SftConfig } from "../config/sft-config.ts";
 import { demonstrate } from "../demonstrations/demonstrate.ts";
 import {
@@ -11,49 +12,58 @@ import {
   readDemonstration,
   writeDemonstration,
 } from "../demonstrations/demonstration.ts";
+import { guarded, readIfThere } from "../run/files.ts";
+import type { OnProgress } from "../run/progress.ts";
 import type { TrainingRun } from "../run/training-run.ts";
 import { shuffled, type World } from "../world.ts";
-
-export interface CollectProgress {
-  readonly tasks: number;
-  readonly of: number;
-  readonly demonstrations: number;
-}
 
 export interface CollectParts {
   readonly world: World;
   readonly tokenizer: Tokenizer;
+  readonly config: Pick<ModelConfig, "contextLength">;
   readonly signal?: AbortSignal | undefined;
-  readonly onCollect?: ((progress: CollectProgress) => void) | undefined;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 const FILE = "demonstrations.jsonl";
 
+/** Throws ConfigError where there are none, or the file of them is damaged. */
 export async function collectDemonstrations(
   config: SftConfig,
-  run: Pick<TrainingRun, "path">,
+  run: Pick<TrainingRun, "path" | "directory">,
   parts: CollectParts,
 ): Promise<readonly Demonstration[]> {
   const file = run.path(FILE);
-  const kept = await readFile(file, "utf8").catch(() => undefined);
-  const demonstrations =
-    kept === undefined ? await make(config, file, parts) : kept.split("\n").map(readDemonstration);
-  const whole = demonstrations.filter((one) => one !== undefined);
-  if (whole.length === 0)
-    throw new ConfigError("the teacher answered none of these tasks: there is nothing to learn from");
-  return whole;
+  const kept = await guarded(run.directory, () => readIfThere(file));
+  const demonstrations = kept === undefined ? await make(config, run, parts) : readAll(kept, file);
+  if (demonstrations.length > 0) return demonstrations;
+  throw new ConfigError(
+    "the teacher answered none of these tasks: there is nothing to learn from; give the world more pages or tasks",
+  );
+}
+
+function readAll(text: string, file: string): readonly Demonstration[] {
+  const lines = text.split("\n").slice(0, -1);
+  return lines.map((line, index) => {
+    const read = readDemonstration(line);
+    if (read !== undefined) return read;
+    throw new ConfigError(
+      `${file}, line ${index + 1}: no demonstration; remove the file to have them made again`,
+    );
+  });
 }
 
 /** Written beside the file, which is there only when it is whole. */
 async function make(
-  { seed, phrasings, model }: SftConfig,
-  file: string,
-  { world, tokenizer, signal, onCollect }: CollectParts,
+  { seed, phrasings }: SftConfig,
+  run: Pick<TrainingRun, "path" | "directory">,
+  { world, tokenizer, config, signal, onProgress }: CollectParts,
 ): Promise<readonly Demonstration[]> {
   const phrased = Array.from({ length: phrasings }, (_, phrasing) => world.tasks("train", phrasing));
   const tasks = shuffled((await Promise.all(phrased)).flat(), seed);
+  const file = run.path(FILE);
   const draft = `${file}.part`;
-  await rm(draft, { force: true });
+  await guarded(run.directory, () => rm(draft, { force: true }));
   const all: Demonstration[] = [];
   for (const [index, task] of tasks.entries()) {
     signal?.throwIfAborted();
@@ -62,13 +72,15 @@ async function make(
       tokenizer,
       team: teamSettings.parse(compactLimits),
       seed: seed * 1_000_003 + index,
-      contextLength: model.contextLength,
+      contextLength: config.contextLength,
       signal,
     });
+    signal?.throwIfAborted();
     all.push(...made);
-    await appendFile(draft, made.map((one) => `${writeDemonstration(one)}\n`).join(""));
-    onCollect?.({ tasks: index + 1, of: tasks.length, demonstrations: all.length });
+    const lines = made.map((one) => `${writeDemonstration(one)}\n`).join("");
+    await guarded(run.directory, () => appendFile(draft, lines));
+    onProgress?.({ kind: "demonstrations", done: index + 1, of: tasks.length, demonstrations: all.length });
   }
-  await rename(draft, file);
+  await guarded(run.directory, () => rename(draft, file));
   return all;
 }
