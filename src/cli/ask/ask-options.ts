@@ -7,6 +7,7 @@ import { languageOf, type Task } from "../../core/task.ts";
 import { parseColumns, parseDeadline, wholeNumber } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
 import { readFlags, text } from "../arguments/flags.ts";
+import { SHIPPED_POLICY } from "../../llm/embedded/shipped-policy.ts";
 import { type ModelPlan, modelFlags, planModels } from "../models/model-options.ts";
 import { type OutputFormat, outputFormat } from "../output/write-result.ts";
 
@@ -67,7 +68,7 @@ export function planAsk(question: string, flags: unknown, defaultModel: string |
   return {
     task,
     team: planTeam(options),
-    ...planModels(options, defaultModel),
+    ...planModels(options, defaultModel, modelFor(task)),
     format,
     out,
     events,
@@ -75,6 +76,11 @@ export function planAsk(question: string, flags: unknown, defaultModel: string |
     color,
     runs,
   };
+}
+
+/** The policy on board has learnt English; Chinese is left to the script that it learnt from. */
+function modelFor({ language }: Task): string {
+  return language === "zh" ? "demonstrator" : SHIPPED_POLICY;
 }
 
 function formatOf(path: string): OutputFormat | undefined {

@@ -22,12 +22,16 @@ export interface ModelPlan {
   readonly baseUrl: string | undefined;
 }
 
-/** `defaultModel` is used where the options name none. Throws `ConfigError` for a server without a model. */
+/**
+ * Where the options name no model, `chosen` is used, the user's own default; where there is none, `fallback`. Throws
+ * `ConfigError` for a server without a model.
+ */
 export function planModels(
   { model, leadModel, subagentModel, baseUrl }: ModelFlags,
-  defaultModel: string | undefined,
+  chosen: string | undefined,
+  fallback = "demonstrator",
 ): ModelPlan {
-  const shared = model || defaultModel;
+  const shared = model || chosen;
   if (
     baseUrl !== undefined &&
     shared === undefined &&
@@ -36,8 +40,8 @@ export function planModels(
     throw new ConfigError("--base-url needs --model: the name of the model on that server.");
   }
   const models = {
-    lead: leadModel || shared || "demonstrator",
-    subagent: subagentModel || shared || "demonstrator",
+    lead: leadModel || shared || fallback,
+    subagent: subagentModel || shared || fallback,
   };
   return { models, baseUrl };
 }

@@ -3,6 +3,7 @@ import type { Samplers } from "../../agent/build-team.ts";
 import type { TeamSettings } from "../../agent/team.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { createSampler, type SamplerOptions } from "../../llm/create-sampler.ts";
+import { SHIPPED_POLICY } from "../../llm/embedded/shipped-policy.ts";
 import { priceOf } from "../../llm/prices.ts";
 import type { ModelPlan } from "./model-options.ts";
 
@@ -34,5 +35,5 @@ function requirePrices(models: readonly string[], baseUrl: string | undefined): 
 }
 
 function isFree(model: string): boolean {
-  return model === "demonstrator" || model.startsWith("recorded:");
+  return model === "demonstrator" || model === SHIPPED_POLICY || /^(?:recorded|policy):/.test(model);
 }

@@ -57,6 +57,10 @@ class GgufTokenSampler implements TokenSampler {
 
   async #sampleInTurn(request: TokenRequest): Promise<TokenSample> {
     const prompt = request.prompt.filter(isToken);
+    if (prompt.length < request.prompt.length) {
+      const wrong = request.prompt.find((id) => !isToken(id));
+      throw new SamplerError(`${this.model}: ${wrong} in the prompt is no token id`);
+    }
     const sequence = this.#takeSequence(prompt);
     try {
       return await sampleIn(sequence, prompt, request, this.contextLength);

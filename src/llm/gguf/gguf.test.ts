@@ -166,6 +166,11 @@ describe("token by token", () => {
     );
   });
 
+  test.each([[[1, -1]], [[1, 0.5]], [[1, 448]], [[]]])("the prompt %j is refused", async (wrong) => {
+    await expect(sampler.sample({ ...request, prompt: wrong })).rejects.toThrow(SamplerError);
+    expect((await sampler.sample({ ...request, maxTokens: 2 })).tokens.length).toBe(2);
+  });
+
   test("no text becomes a special token", () => {
     const text = "<|im_start|>system <tool_call> <</tool_call>>";
     const { encode, decode, special: idOf, size } = ggufTokenizer(model);

@@ -37,27 +37,18 @@ export async function trainRl(config: RlConfig, run: TrainingRun, parts: RlParts
   const renderer = compactRenderer(start.tokenizer);
   try {
     const tasksOf = await taskOrder(config, world);
-    const devTasks = await evaluationTasks(world, config.evaluation);
+    const measure = await measuring(config, run, { parts, trainer, renderer });
     await run.restore(trainer);
     const measured = await measuredSteps(run);
     onProgress?.({ kind: "steps", done: run.done, of: config.steps });
 
-    for (;;) {
-      const { done } = run;
-      if (isDue(done, config) && !measured.has(done)) {
-        const options = rolloutOptions(config, parts, { split: "dev", of: devTasks.length });
-        const scores = await sampling(trainer, renderer, (sampler) =>
-          evaluate(devTasks, { ...options, sampler }),
-        );
-        await run.record({ step: done, ...scores });
-        onProgress?.({ kind: "steps", done, of: config.steps, metrics: { step: done, ...scores } });
-      }
-      if (done >= config.steps) break;
-
-      const metrics = await takeStep(done + 1, { config, parts, trainer, renderer, tasksOf });
+    if (!measured.has(run.done)) await measure();
+    while (run.done < config.steps) {
+      const metrics = await takeStep(run.done + 1, { config, parts, trainer, renderer, tasksOf });
       await run.record(metrics);
       onProgress?.({ kind: "steps", done: run.done, of: config.steps, metrics });
       if (run.done % config.saveEvery === 0 || run.done === config.steps) await run.save(trainer);
+      await measure();
     }
     await run.keepPolicy({ ...start, weights: await trainer.weights() });
   } catch (error) {
@@ -68,11 +59,32 @@ export async function trainRl(config: RlConfig, run: TrainingRun, parts: RlParts
   }
 }
 
-interface StepParts {
-  readonly config: RlConfig;
+interface Means {
   readonly parts: RlParts;
   readonly trainer: Trainer;
   readonly renderer: Renderer;
+}
+
+/** Evaluates the policy after the steps done, if that is due. */
+async function measuring(
+  config: RlConfig,
+  run: TrainingRun,
+  { parts, trainer, renderer }: Means,
+): Promise<() => Promise<void>> {
+  const tasks = await evaluationTasks(parts.world, config.evaluation);
+  return async () => {
+    const { done } = run;
+    if (!isDue(done, config)) return;
+    const options = rolloutOptions(config, parts, { split: "dev", of: tasks.length });
+    const scores = await sampling(trainer, renderer, (sampler) => evaluate(tasks, { ...options, sampler }));
+    const metrics = { step: done, ...scores };
+    await run.record(metrics);
+    parts.onProgress?.({ kind: "steps", done, of: config.steps, metrics });
+  };
+}
+
+interface StepParts extends Means {
+  readonly config: RlConfig;
   readonly tasksOf: Awaited<ReturnType<typeof taskOrder>>;
 }
 

@@ -12,17 +12,17 @@ export interface UpdateParts {
 }
 
 export interface UpdateMetrics {
-  readonly loss?: number;
-  readonly gradientNorm?: number;
-  readonly learningRate?: number;
-  readonly trainedTokens?: number;
-  readonly clipShare?: number;
-  readonly meanRatio?: number;
-  readonly meanLogprobGap?: number;
-  readonly maxLogprobGap?: number;
-  readonly entropy?: number;
+  readonly loss?: number | undefined;
+  readonly gradientNorm?: number | undefined;
+  readonly learningRate?: number | undefined;
+  readonly trainedTokens?: number | undefined;
+  readonly clipShare?: number | undefined;
+  readonly meanRatio?: number | undefined;
+  readonly meanLogprobGap?: number | undefined;
+  readonly maxLogprobGap?: number | undefined;
+  readonly entropy?: number | undefined;
   /** 1 where the policy had moved too far from the one that sampled, and no step was taken. */
-  readonly skipped?: number;
+  readonly skipped?: number | undefined;
 }
 
 /**

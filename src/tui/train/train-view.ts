@@ -28,19 +28,17 @@ export interface TrainView {
 /** `at`: milliseconds since the session began. */
 export function advanceTrainView(view: TrainView, progress: TrainingProgress, at: number): TrainView {
   if (progress.kind === "episodes") return { ...view, episodes: progress };
-  const advanced = { ...view, episodes: undefined, stretch: advance(view.stretch, progress, at) };
-  switch (progress.kind) {
-    case "demonstrations":
-      return { ...advanced, demonstrations: progress.demonstrations };
-    case "repeats":
-      return { ...advanced, latest: { loss: progress.loss } };
-    case "steps": {
-      const { metrics } = progress;
-      if (metrics === undefined) return { ...advanced, latest: undefined };
-      const isDev = Object.keys(metrics).some((key) => key.startsWith("dev"));
-      return isDev ? { ...advanced, dev: metrics } : { ...advanced, latest: metrics };
-    }
-  }
+  const stretch = advance(view.stretch, progress, at);
+  return { ...view, ...measured(progress), episodes: undefined, stretch };
+}
+
+function measured(progress: Counted): Partial<TrainView> {
+  if (progress.kind === "demonstrations") return { demonstrations: progress.demonstrations };
+  if (progress.kind === "repeats") return { latest: { loss: progress.loss } };
+  const { metrics } = progress;
+  if (metrics === undefined) return { latest: undefined };
+  const isDev = metrics["devReward"] !== undefined;
+  return isDev ? { dev: metrics } : { latest: metrics };
 }
 
 type Counted = Exclude<TrainingProgress, { kind: "episodes" }>;
