@@ -65,6 +65,7 @@ function within(limits: AgentLimits, { limits: own }: Sampler, role: Role): Agen
     ...limits,
     maxTurns: Math.min(limits.maxTurns, most.maxTurns),
     maxContextTokens: Math.min(limits.maxContextTokens, most.maxContextTokens),
+    maxTurnTokens: Math.min(limits.maxTurnTokens, most.maxTurnTokens),
   };
 }
 

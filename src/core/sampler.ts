@@ -45,10 +45,11 @@ export interface Sample {
   readonly tokens?: TokenRecord | undefined;
 }
 
-/** The most turns of an agent, and the most tokens of its context as the agent loop counts them. */
+/** The most turns of an agent, and the most tokens of its context and of one turn as the agent loop counts them. */
 interface RoleLimits {
   readonly maxTurns: number;
   readonly maxContextTokens: number;
+  readonly maxTurnTokens: number;
 }
 
 interface SamplerLimits {

@@ -40,7 +40,8 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "wideseek-gguf-"));
   llama = await getLlama({ gpu: false, build: "never", maxThreads: 1, logLevel: LlamaLogLevel.error });
   model = await load("tiny", writeGguf(source));
-});
+  // starting llama.cpp starts a process, which a busy machine may keep waiting
+}, 120_000);
 afterAll(async () => {
   await model.dispose();
   await llama.dispose();

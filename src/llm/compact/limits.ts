@@ -3,7 +3,7 @@
  * wrote, of which the compact form is about a third where reports are laid out, and about the whole where pages are read.
  */
 export const compactLimits = {
-  lead: { maxTurns: 8, maxContextTokens: 4096 },
-  subagent: { maxTurns: 8, maxContextTokens: 4096 },
-  single: { maxTurns: 24, maxContextTokens: 1100 },
+  lead: { maxTurns: 8, maxContextTokens: 4096, maxTurnTokens: 256 },
+  subagent: { maxTurns: 8, maxContextTokens: 4096, maxTurnTokens: 256 },
+  single: { maxTurns: 24, maxContextTokens: 1100, maxTurnTokens: 256 },
 };

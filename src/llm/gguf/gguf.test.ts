@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { getLlama, type Llama, LlamaLogLevel, type LlamaModel } from "node-llama-cpp";
+import type { Llama, LlamaModel } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ConfigError, SamplerError } from "../../core/errors.ts";
 import type { Message } from "../../core/message.ts";
@@ -14,7 +14,7 @@ import { lopsidedWeights, ownLogprobs, tinyConfig } from "../../engine/weights/t
 import { describeSampler } from "../../testing/describe-sampler.ts";
 import { createSampler } from "../create-sampler.ts";
 import { ggufTokenSampler } from "./gguf-token-sampler.ts";
-import { loadLibrary } from "./load-library.ts";
+import { loadLibrary, startLlama } from "./load-library.ts";
 import { type GgufSampler, openGgufSampler } from "./open-gguf-sampler.ts";
 import { templateRenderer } from "./template-renderer.ts";
 import { ggufTokenizer } from "./tokens.ts";
@@ -30,6 +30,9 @@ const QWEN3 = "<|im_start|> … <tool_call>";
 const CHAT_ML =
   "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
+/** Starting llama.cpp starts a process, which a busy machine may keep waiting. */
+const PATIENCE_MS = 120_000;
+
 let directory = "";
 let llama: Llama;
 beforeAll(async () => {
@@ -43,12 +46,9 @@ beforeAll(async () => {
     const bytes = writeGguf({ name, config: tinyConfig, weights, tokenizer, endToken, chatTemplate });
     await writeFile(join(directory, `${name}.gguf`), bytes);
   }
-  llama = await getLlama({ gpu: false, build: "never", maxThreads: 1, logLevel: LlamaLogLevel.disabled });
-});
-afterAll(async () => {
-  await llama.dispose();
-  await rm(directory, { recursive: true });
-});
+  llama = await startLlama(await loadLibrary(), { gpu: false, threads: 1 });
+}, PATIENCE_MS);
+afterAll(() => rm(directory, { recursive: true }));
 
 const open = (name: string) =>
   openGgufSampler(join(directory, `${name}.gguf`), { gpu: false, contextLength: 2048, threads: 1 });
@@ -56,14 +56,13 @@ const question: Message = { role: "user", content: "Say the word apple." };
 const ask: SampleRequest = { messages: [question], tools: [], toolChoice: "auto", maxTokens: 12, seed: 1 };
 
 describe.each(["qwen3", "chat-ml"])("a model with the template %s", (name) => {
-  const opened: GgufSampler[] = [];
-  afterAll(() => Promise.all(opened.map((sampler) => sampler.close())));
+  let sampler: GgufSampler;
+  beforeAll(async () => {
+    sampler = await open(name);
+  }, PATIENCE_MS);
+  afterAll(() => sampler.close());
   describeSampler(name, {
-    create: async () => {
-      const sampler = opened[0] ?? (await open(name));
-      if (opened.length === 0) opened.push(sampler);
-      return sampler;
-    },
+    create: () => sampler,
     skip: { echo: "random weights say nothing they are asked to" },
   });
 });

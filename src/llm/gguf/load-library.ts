@@ -1,4 +1,5 @@
-/** @file Loads node-llama-cpp, the one place that does; a missing package is said in one line. */
+/** @file Loads and starts node-llama-cpp, the one place that does; a missing package is said in one line. */
+import type { Llama } from "node-llama-cpp";
 import { ConfigError } from "../../core/errors.ts";
 
 export type Library = typeof import("node-llama-cpp");
@@ -20,4 +21,30 @@ export async function loadLibrary(
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+}
+
+export interface LlamaSettings {
+  /** Use a GPU where there is one. */
+  readonly gpu: boolean;
+  readonly threads: number;
+}
+
+const started = new Map<string, Promise<Llama>>();
+
+/** llama.cpp with these settings, which all models share; it takes a second to start and ends with the process. */
+export function startLlama(library: Library, { gpu, threads }: LlamaSettings): Promise<Llama> {
+  const key = `${gpu} ${threads}`;
+  const running = started.get(key);
+  if (running !== undefined) return running;
+  const starting = library.getLlama({
+    gpu: gpu ? "auto" : false,
+    build: "never",
+    maxThreads: threads,
+    progressLogs: false,
+    // it would write into whatever the terminal shows
+    logLevel: library.LlamaLogLevel.disabled,
+  });
+  started.set(key, starting);
+  starting.catch(() => started.delete(key));
+  return starting;
 }

@@ -9,7 +9,7 @@ import { qwen3Renderer } from "../qwen3/renderer.ts";
 import type { Renderer } from "../renderer.ts";
 import { tokenLevelSampler } from "../token-level-sampler.ts";
 import { ggufTokenSampler } from "./gguf-token-sampler.ts";
-import { type Library, loadLibrary } from "./load-library.ts";
+import { type Library, loadLibrary, startLlama } from "./load-library.ts";
 import { templateRenderer } from "./template-renderer.ts";
 import { ggufTokenizer } from "./tokens.ts";
 
@@ -68,8 +68,8 @@ interface Loaded {
 }
 
 /**
- * `onOpened` is told of each thing that must be disposed of before the ones opened earlier: the library waits for ever
- * for one that was left to the garbage collector.
+ * `onOpened` is told of each thing that must be disposed of before the ones opened earlier; the library waits for ever for
+ * one that was left to the garbage collector.
  */
 async function load(
   library: Library,
@@ -78,15 +78,7 @@ async function load(
 ): Promise<Loaded> {
   const { file, contextLength, conversations, gpu, threads } = settings;
   try {
-    const llama = await library.getLlama({
-      gpu: gpu ? "auto" : false,
-      build: "never",
-      maxThreads: threads,
-      progressLogs: false,
-      // it would write into whatever the terminal shows
-      logLevel: library.LlamaLogLevel.disabled,
-    });
-    onOpened(llama);
+    const llama = await startLlama(library, { gpu, threads });
     const model = await llama.loadModel({ modelPath: file });
     onOpened(model);
     const contextSize = { max: Math.min(contextLength, model.trainContextSize) };

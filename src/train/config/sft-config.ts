@@ -29,6 +29,8 @@ export const sftConfig = z.strictObject({
   phrasings: count.default(4),
   steps: count.default(4000),
   batchTokens: count.default(6144).describe("tokens of one step, about"),
+  /** How many of them tell of made-up names and numbers, so that only what is copied is right. */
+  renamedShare: z.number().min(0).max(1).default(0.7),
   /** Steps on repeated random tokens before the demonstrations: they make the copying heads. */
   repeatSteps: z.int().min(0).default(150),
   adam: adamSettings({ learningRate: 3e-3, warmupSteps: 50, finalShare: 0.05 }),

@@ -20,11 +20,13 @@ export interface DemonstrateOptions {
   readonly seed: number;
   /** Longer ones are left out: the policy could not take their last turns. */
   readonly contextLength: number;
+  /** Numbers of subagents that run at once, of which one is drawn for each episode; 0 is a single agent. */
+  readonly widths?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Numbers of subagents that run at once; 0 is a single agent. One is drawn for each episode. */
-const WIDTHS = [0, 2, 3, 5, 10, 10, 10];
+/** Two of nine are single agents: they have room for fewer tasks, so fewer of theirs go well. */
+const WIDTHS = [0, 0, 2, 3, 5, 10, 10, 10];
 
 /** Questions that name their columns only in words. */
 const WITHOUT_COLUMNS = 0.4;
@@ -42,7 +44,8 @@ export async function demonstrate(
   options: DemonstrateOptions,
 ): Promise<readonly Demonstration[]> {
   const next = random(options.seed);
-  const width = WIDTHS[Math.floor(next() * WIDTHS.length)] ?? 0;
+  const { widths = WIDTHS } = options;
+  const width = widths[Math.floor(next() * widths.length)] ?? 0;
   const asked = next() < WITHOUT_COLUMNS && task.kind === "wide" ? { ...task, columns: undefined } : task;
   const teacher = createTeacher(options.tokenizer, { slips: SLIPS, next });
   const { episode } = await runTask(asked, {

@@ -1,17 +1,26 @@
 /** @file The batches of supervised training: all demonstrations in an order of their own each time, cut by their tokens. */
+
+import { random } from "../../util/random.ts";
 import type { SftConfig } from "../config/sft-config.ts";
 import type { Demonstration } from "../demonstrations/demonstration.ts";
 import { shuffled } from "../world.ts";
+import type { Rename } from "./rename.ts";
 
-/** Without end. The same demonstrations and config give the same batches. */
+type BatchSettings = Pick<SftConfig, "seed" | "batchTokens" | "renamedShare">;
+
+/** Without end. The same demonstrations and config give the same batches; some of them under made-up names. */
 export function* batchesOf(
   demonstrations: readonly Demonstration[],
-  { seed, batchTokens }: Pick<SftConfig, "seed" | "batchTokens">,
+  rename: Rename,
+  { seed, batchTokens, renamedShare }: BatchSettings,
 ): Generator<readonly Demonstration[], never> {
   for (let epoch = 0; ; epoch += 1) {
     let batch: Demonstration[] = [];
     let tokens = 0;
-    for (const one of shuffled(demonstrations, seed * 7919 + epoch)) {
+    const next = random(seed * 104_729 + epoch);
+    for (const made of shuffled(demonstrations, seed * 7919 + epoch)) {
+      const [chance, names] = [next(), next()];
+      const one = chance < renamedShare ? rename(made, names * 2 ** 31) : made;
       batch.push(one);
       tokens += one.tokens.length;
       if (tokens < batchTokens) continue;

@@ -6,6 +6,7 @@ import { modelConfig } from "../../engine/model-config.ts";
 import { openEmbeddedSampler } from "../../engine/sampling/open-embedded-sampler.ts";
 import { type EmbeddedTrainer, openEmbeddedTrainer } from "../../engine/training/embedded-trainer.ts";
 import { scheduledRate } from "../../engine/training/learning-rate.ts";
+import { seedLexicon } from "../../llm/demonstrator/lexicon/seed-lexicon.ts";
 import { loadTokenizer, type Policy } from "../../llm/embedded/policy-directory.ts";
 import { shippedTokenizer } from "../../llm/embedded/shipped-policy.ts";
 import type { SftConfig } from "../config/sft-config.ts";
@@ -17,6 +18,7 @@ import { startFrom } from "../start.ts";
 import type { World } from "../world.ts";
 import { batchesOf } from "./batches.ts";
 import { collectDemonstrations } from "./collect.ts";
+import { renaming } from "./rename.ts";
 import { repeats } from "./repeats.ts";
 
 export interface SftParts {
@@ -36,7 +38,8 @@ export async function trainSft(config: SftConfig, run: TrainingRun, parts: SftPa
   const trainer = await openTrainer(config, start);
   try {
     if (!(await run.restore(trainer))) await learnRepeats(config, trainer, parts);
-    const batches = batchesOf(demonstrations, config);
+    const rename = renaming(start.tokenizer, seedLexicon, demonstrations);
+    const batches = batchesOf(demonstrations, rename, config);
     for (let skipped = 0; skipped < run.done; skipped += 1) batches.next();
     onProgress?.({ kind: "steps", done: run.done, of: config.steps });
 
