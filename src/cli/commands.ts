@@ -9,6 +9,7 @@ export interface Actions {
   runs(flags: unknown): Promise<void>;
   eval(benchmark: string | undefined, flags: unknown): Promise<void>;
   score(answers: readonly string[], flags: unknown): Promise<void>;
+  export(policy: string, flags: unknown): Promise<void>;
   train(kind: "sft" | "rl", flags: unknown): Promise<void>;
 }
 
@@ -29,6 +30,7 @@ export function describeProgram(version: string, actions: Actions): Command {
     actions.score(answers, flags),
   );
   describeTrain(program, actions);
+  describeExport(program).action((policy: string, flags: unknown) => actions.export(policy, flags));
   return program.addHelpText(
     "after",
     examples(
@@ -230,6 +232,7 @@ function describeTraining(parent: Command, kind: "sft" | "rl", train: Actions["t
     )
     .requiredOption("--config <file>", "what is trained, and how, as JSON; paths in it are relative to it")
     .requiredOption("--out <directory>", "for checkpoints, metrics.jsonl, report.html and the policy")
+    .option("--seed <n>", "another seed than the config's")
     .option("--quiet", "no progress")
     .option("--no-color", "no colours; so does NO_COLOR")
     .action((flags: unknown) => train(kind, flags))
@@ -238,6 +241,20 @@ function describeTraining(parent: Command, kind: "sft" | "rl", train: Actions["t
       `${examples(example, 'ask "…" --model policy:./'.concat(kind, "/policy"))}\n\n` +
         "Exit codes: 0 trained, 1 broken off by a fault, 2 bad input, 130 Ctrl-C (the steps that are done are kept).",
     );
+}
+
+function describeExport(program: Command): Command {
+  return program
+    .command("export")
+    .usage("<policy> [options]")
+    .addHelpOption(new Option("-h, --help", "print help"))
+    .summary("write a policy in the form of other tools")
+    .description("Writes a policy as a GGUF file (llama.cpp) or as a Hugging Face folder (transformers, vLLM).")
+    .argument("<policy>", "seed-policy, or the directory of a policy")
+    .option("--gguf <file>", "a GGUF file")
+    .option("--hugging-face <directory>", "a folder with config.json, model.safetensors and tokenizer.json")
+    .option("--half", "16-bit weights: half the size")
+    .addHelpText("after", examples("export seed-policy --gguf seed-policy.gguf", "export ./rl/policy --hugging-face ./hf --half"));
 }
 
 function choice(flags: string, description: string, choices: readonly string[]): Option {

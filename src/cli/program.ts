@@ -36,6 +36,10 @@ export async function runCommandLine(args: readonly string[], environment: Envir
       const { train } = await import("./train/train.ts");
       code = await train(kind, flags, environment);
     },
+    export: async (policy, flags) => {
+      const { exportPolicy } = await import("./export.ts");
+      code = await exportPolicy(policy, flags, environment);
+    },
   });
   for (const command of withSubcommands(program)) configure(command, environment);
   if (args.length === 0) {

@@ -7,7 +7,7 @@ import type { Renderer } from "./renderer.ts";
 /**
  * A request whose last assistant message came from this sampler is rendered as the ids of that turn and a continuation;
  * the messages before it are taken to be those it answered. Any other request is rendered whole.
- * A prompt that leaves no room in the model's context gives an empty message that stops with `length`, and no tokens:
+ * A prompt that leaves no room in the model's context gives an empty message that stops with `length`, of no sampled token:
  * the agent has run out of tokens, the model has not failed.
  * Equal requests with a seed get different samples, the same ones in each run; without a seed, none is passed on.
  */
@@ -54,6 +54,7 @@ function outOfContext(prompt: readonly number[]): Sample {
     message: { role: "assistant", content: "", toolCalls: [] },
     stop: "length",
     usage: { promptTokens: prompt.length, sampledTokens: 0 },
+    tokens: { prompt, sampled: [], logprobs: [] },
   };
 }
 

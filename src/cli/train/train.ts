@@ -11,6 +11,7 @@ import { openTrainingRun, type TrainingRun } from "../../train/run/training-run.
 import { trainSft } from "../../train/sft/train-sft.ts";
 import { openWorld, type World } from "../../train/world.ts";
 import { count } from "../../tui/amounts.ts";
+import { wholeNumber } from "../arguments/amounts.ts";
 import { readFlags, text } from "../arguments/flags.ts";
 import type { Environment } from "../environment.ts";
 import { quote } from "../eval/request.ts";
@@ -22,9 +23,12 @@ import { openTrainDisplay, type TrainDisplay } from "./train-display.ts";
 
 export type TrainingKind = "sft" | "rl";
 
+const MOST_SEED = 1_000_000;
+
 const flagsSchema = z.object({
   config: text,
   out: text,
+  seed: text.transform(wholeNumber("--seed", 0, MOST_SEED)).optional(),
   quiet: z.boolean().default(false),
   color: z.boolean().default(true),
 });
@@ -43,13 +47,15 @@ interface Means {
   readonly onProgress: TrainDisplay["training"];
 }
 
-const COURSES: Readonly<Record<TrainingKind, (file: string) => Promise<Course>>> = {
-  sft: async (file) => {
-    const config = await readSftConfig(file);
+type OpenCourse = (file: string, changes: { readonly seed?: number }) => Promise<Course>;
+
+const COURSES: Readonly<Record<TrainingKind, OpenCourse>> = {
+  sft: async (file, changes) => {
+    const config = { ...(await readSftConfig(file)), ...changes };
     return { config, train: (run, means) => trainSft(config, run, means) };
   },
-  rl: async (file) => {
-    const config = await readRlConfig(file);
+  rl: async (file, changes) => {
+    const config = { ...(await readRlConfig(file)), ...changes };
     return { config, train: (run, means) => trainRl(config, run, means) };
   },
 };
@@ -68,9 +74,11 @@ interface Session {
 /** Gives the exit code. Throws `ConfigError` for what cannot work; the last checkpoint then stays. */
 export async function train(kind: TrainingKind, typed: unknown, environment: Environment): Promise<number> {
   const flags = readFlags(flagsSchema, typed);
-  const course = await COURSES[kind](flags.config);
+  const { seed } = flags;
+  const course = await COURSES[kind](flags.config, seed === undefined ? {} : { seed });
   const run = await openTrainingRun(resolve(flags.out), course.config);
-  const command = `wideseek train ${kind} --config ${quote(flags.config)} --out ${quote(flags.out)}`;
+  const seeded = seed === undefined ? "" : ` --seed ${seed}`;
+  const command = `wideseek train ${kind} --config ${quote(flags.config)} --out ${quote(flags.out)}${seeded}`;
   const display = openTrainDisplay({ kind, ...flags }, environment);
   const interruption = listenForInterruption(
     () => display.say("Stopping; the steps that are done are kept. Press Ctrl-C again to quit at once."),

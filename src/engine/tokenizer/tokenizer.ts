@@ -34,7 +34,8 @@ export function openTokenizer(json: unknown): Tokenizer {
   const plain = new HuggingFaceTokenizer({ ...parsed.data, added_tokens: [] }, {});
   const special = new Map(added.map(({ content, id }) => [content, id]));
   const specialIds = new Set(special.values());
-  const size = 1 + Math.max(...Object.values(model.vocab), ...specialIds);
+  const ids = [...Object.values(model.vocab), ...specialIds];
+  const size = 1 + ids.reduce((most, id) => Math.max(most, id), -1);
   const words = new Map<string, readonly number[]>();
   return {
     size,

@@ -14,10 +14,13 @@ import { expand } from "./expand.ts";
 import { layoutMessages, layoutTask } from "./layout.ts";
 import { afterMessage, initialState, type State } from "./state.ts";
 
+/** Ends whatever anybody says. */
+export const END_TOKEN = "<|end|>";
+
 /** The special tokens of a compact policy, in the order of their ids; `<|pad|>` is 0. */
 export const COMPACT_TOKENS = [
   "<|pad|>",
-  "<|end|>",
+  END_TOKEN,
   "<|turn|>",
   "<|lead|>",
   "<|subagent|>",
@@ -25,7 +28,7 @@ export const COMPACT_TOKENS = [
 ] as const;
 
 export function compactRenderer(tokenizer: Tokenizer): Renderer {
-  const end = tokenizer.special("<|end|>");
+  const end = tokenizer.special(END_TOKEN);
   const turn = tokenizer.special("<|turn|>");
   const role = {
     lead: tokenizer.special("<|lead|>"),

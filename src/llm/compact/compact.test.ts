@@ -8,7 +8,7 @@ import { FetchError } from "../../core/errors.ts";
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
 import type { Task } from "../../core/task.ts";
 import { openTokenizer } from "../../engine/tokenizer/tokenizer.ts";
-import { southAmerica } from "../demonstrator/south-america.fixture.ts";
+import { southAmerica } from "../../kb/south-america.fixture.ts";
 import { shippedTokenizer } from "../embedded/shipped-policy.ts";
 import { createTeacher } from "./teacher/teacher.ts";
 

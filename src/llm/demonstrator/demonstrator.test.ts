@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { runTask } from "../../agent/run-task.ts";
 import { teamSettings } from "../../agent/team.ts";
 import { trajectories } from "../../core/episode.ts";
-import type { Page } from "../../core/knowledge-base.ts";
 import type { Message } from "../../core/message.ts";
 import type { SampleRequest } from "../../core/sampler.ts";
 import type { Task } from "../../core/task.ts";
@@ -10,9 +9,7 @@ import { describeSampler } from "../../testing/describe-sampler.ts";
 import { random } from "../../util/random.ts";
 import { request, toolSpecs } from "./demonstrator.fixture.ts";
 import { createDemonstrator } from "./demonstrator.ts";
-import { city } from "./lexicon/city.ts";
-import { country } from "./lexicon/country.ts";
-import { southAmerica as knowledgeBase, ROWS } from "./south-america.fixture.ts";
+import { southAmerica as knowledgeBase, ROWS } from "../../kb/south-america.fixture.ts";
 
 describeSampler("demonstrator", {
   create: () => createDemonstrator(),

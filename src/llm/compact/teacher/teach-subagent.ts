@@ -59,6 +59,6 @@ function numbered(
   { desk }: State,
   make: (numbers: readonly number[]) => readonly Action[],
 ): readonly Action[] | undefined {
-  const numbers = urls.map((url) => numberOf(desk, url));
+  const numbers = [...new Set(urls)].map((url) => numberOf(desk, url));
   return numbers.length === 0 || numbers.includes(0) ? undefined : make(numbers);
 }
