@@ -57,7 +57,10 @@ export function compactRenderer(tokenizer: Tokenizer): Renderer {
     message(tokens, request): AssistantMessage {
       const text = tokenizer.decode(tokens);
       const turns = request.messages.filter(({ role }) => role === "assistant").length;
-      return expand(text, readActions(text), { state: stateOf(request), turn: turns + 1 });
+      const message = expand(text, readActions(text), { state: stateOf(request), turn: turns + 1 });
+      if (request.toolChoice === "auto" || message.toolCalls.length === 0) return message;
+      // it was to answer and called a tool: that is no answer, and what was found so far is a better one
+      return { role: "assistant", content: "", toolCalls: [] };
     },
     continuation(request) {
       const last = request.messages.findLastIndex(({ role }) => role === "assistant");

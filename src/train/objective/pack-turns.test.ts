@@ -33,3 +33,10 @@ test("a turn that is not trained is context for the next, and by itself no datum
   ]);
   expect(packTurns([untrained])).toEqual([]);
 });
+
+test("a turn for which the prompt left no room is no datum, and does not lengthen one", () => {
+  const full = { tokens: { prompt: [7, 8, 1, 2, 9, 9, 9], sampled: [], logprobs: [] }, weight: 0.5 };
+
+  expect(packTurns([first, full])).toEqual(packTurns([first]));
+  expect(packTurns([full])).toEqual([]);
+});
