@@ -15,21 +15,21 @@ export function trainTokenizer(
   counts: ReadonlyMap<string, number>,
   { size, special }: TokenizerPlan,
 ): unknown {
-  const words = [...piecesOf(counts)].map(([text, count]) => ({ parts: bytesOf(text), count }));
+  const pairs = new Pairs([...piecesOf(counts)].map(([text, count]) => ({ parts: bytesOf(text), count })));
   const merges: (readonly [string, string])[] = [];
   const tokens = [...special, ...BYTES];
   while (tokens.length < size) {
-    const best = mostFrequentPair(words);
+    const best = pairs.mostFrequent();
     if (best === undefined) break;
     merges.push(best);
     tokens.push(best.join(""));
-    for (const word of words) merge(word, best);
+    pairs.merge(best);
   }
   return tokenizerJson(tokens, special, merges);
 }
 
 interface Word {
-  parts: string[];
+  parts: readonly string[];
   readonly count: number;
 }
 
@@ -42,34 +42,57 @@ function piecesOf(counts: ReadonlyMap<string, number>): ReadonlyMap<string, numb
   return pieces;
 }
 
-function mostFrequentPair(words: readonly Word[]): readonly [string, string] | undefined {
-  const counts = new Map<string, number>();
-  for (const { parts, count } of words) {
-    for (let index = 1; index < parts.length; index += 1) {
-      const pair = `${parts[index - 1]} ${parts[index]}`;
-      counts.set(pair, (counts.get(pair) ?? 0) + count);
+/** The pairs of neighbours in a set of words, kept up to date as they are merged: only words that hold a pair are read. */
+class Pairs {
+  readonly #counts = new Map<string, number>();
+  readonly #words = new Map<string, Set<Word>>();
+
+  constructor(words: readonly Word[]) {
+    for (const word of words) this.#add(word, 1);
+  }
+
+  /** `undefined` where no pair occurs twice. */
+  mostFrequent(): readonly [string, string] | undefined {
+    let best: string | undefined;
+    let most = 1;
+    for (const [pair, count] of this.#counts) {
+      if (count > most || (count === most && best !== undefined && pair < best)) [best, most] = [pair, count];
+    }
+    const [left, right] = best?.split(" ") ?? [];
+    return left === undefined || right === undefined ? undefined : [left, right];
+  }
+
+  merge(pair: readonly [string, string]): void {
+    for (const word of [...(this.#words.get(pair.join(" ")) ?? [])]) {
+      this.#add(word, -1);
+      word.parts = merged(word.parts, pair);
+      this.#add(word, 1);
     }
   }
-  let best: string | undefined;
-  let most = 1;
-  for (const [pair, count] of counts) {
-    if (count > most || (count === most && best !== undefined && pair < best)) [best, most] = [pair, count];
+
+  #add(word: Word, sign: 1 | -1): void {
+    for (let index = 1; index < word.parts.length; index += 1) {
+      const pair = `${word.parts[index - 1]} ${word.parts[index]}`;
+      const count = (this.#counts.get(pair) ?? 0) + sign * word.count;
+      if (count > 0) this.#counts.set(pair, count);
+      else this.#counts.delete(pair);
+      const words = this.#words.get(pair) ?? new Set();
+      if (sign > 0) words.add(word);
+      else words.delete(word);
+      this.#words.set(pair, words);
+    }
   }
-  const [left, right] = best?.split(" ") ?? [];
-  return left === undefined || right === undefined ? undefined : [left, right];
 }
 
-function merge(word: Word, [left, right]: readonly [string, string]): void {
-  const { parts } = word;
-  if (parts.length < 2 || !parts.includes(left)) return;
-  const merged: string[] = [];
+function merged(parts: readonly string[], [left, right]: readonly [string, string]): readonly string[] {
+  const result: string[] = [];
   for (let index = 0; index < parts.length; index += 1) {
     const part = parts[index] ?? "";
     const joins = part === left && parts[index + 1] === right;
-    merged.push(joins ? left + right : part);
+    result.push(joins ? left + right : part);
     if (joins) index += 1;
   }
-  word.parts = merged;
+  return result;
 }
 
 function tokenizerJson(

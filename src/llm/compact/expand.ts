@@ -142,7 +142,7 @@ function finalText(actions: readonly Action[], state: State): string | undefined
 }
 
 /** What the policy says of a question it cannot answer. */
-export const NOT_KNOWN =
+const NOT_KNOWN =
   "I found nothing that answers this: I know the seed knowledge base only (countries, cities, airports, subdivisions, " +
   "currencies, languages, chemical elements, stars, constellations, deep-sky objects, licences, programming languages).";
 

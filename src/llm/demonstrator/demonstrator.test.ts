@@ -5,11 +5,11 @@ import { trajectories } from "../../core/episode.ts";
 import type { Message } from "../../core/message.ts";
 import type { SampleRequest } from "../../core/sampler.ts";
 import type { Task } from "../../core/task.ts";
+import { southAmerica as knowledgeBase, ROWS } from "../../kb/south-america.fixture.ts";
 import { describeSampler } from "../../testing/describe-sampler.ts";
 import { random } from "../../util/random.ts";
 import { request, toolSpecs } from "./demonstrator.fixture.ts";
 import { createDemonstrator } from "./demonstrator.ts";
-import { southAmerica as knowledgeBase, ROWS } from "../../kb/south-america.fixture.ts";
 
 describeSampler("demonstrator", {
   create: () => createDemonstrator(),

@@ -22,11 +22,7 @@ afterAll(() => rm(home, { recursive: true }));
 async function keep(name: string, config: ModelConfig, precision: "F32" | "F16" = "F32"): Promise<string> {
   const { tokenizerJson } = await loadTokenizer(shippedTokenizer);
   const directory = join(home, name);
-  await savePolicy(
-    directory,
-    { config, weights: lopsidedWeights(config, 1), tokenizerJson },
-    precision,
-  );
+  await savePolicy(directory, { config, weights: lopsidedWeights(config, 1), tokenizerJson }, precision);
   return directory;
 }
 

@@ -38,5 +38,3 @@ export const engineSettings = z
     microBatchTokens: z.int().positive().default(2048),
   })
   .prefault({});
-
-export type EngineSettings = z.infer<typeof engineSettings>;

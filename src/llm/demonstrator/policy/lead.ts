@@ -113,7 +113,7 @@ function distinct(rows: readonly RowItem[]): readonly RowItem[] {
 }
 
 /** Known from the pages' URLs; before that, from what a join's attribute names. */
-export function kindOfRows(
+function kindOfRows(
   rows: readonly RowItem[],
   { step }: WidePlan,
   gathered: Gathered,
@@ -131,7 +131,7 @@ export function kindOfRows(
   return undefined;
 }
 
-export function attributesNeeded(
+function attributesNeeded(
   { rankedBy }: WidePlan,
   conditions: readonly Condition[],
   columns: readonly Column[],
