@@ -22,7 +22,10 @@ const WATTS_PER_CORE = 8;
 const options = z
   .object({
     split: z.enum(["train", "dev", "test"]).default("test"),
-    width: z.string().default("10").transform((list) => list.split(",").map(Number)),
+    width: z
+      .string()
+      .default("10")
+      .transform((list) => list.split(",").map(Number)),
     temperature: z.coerce.number().default(0),
     tasks: z.coerce.number().default(100),
     trials: z.coerce.number().default(1),
@@ -52,7 +55,13 @@ async function measure(lead: Sampler, subagent: Sampler, width: number) {
   const cpuBefore = process.cpuUsage();
   const rollouts: Rollout[] = [];
   for (let trial = 0; trial < plan.trials; trial += 1) {
-    const settings = { world, sampler: lead, subagentSampler: subagent, width, temperature: plan.temperature };
+    const settings = {
+      world,
+      sampler: lead,
+      subagentSampler: subagent,
+      width,
+      temperature: plan.temperature,
+    };
     const played = tasks.map((task, index) =>
       rollout(task, trial * 100_003 + index, { ...settings, reward: rewardSettings.parse({}) }),
     );
@@ -63,7 +72,11 @@ async function measure(lead: Sampler, subagent: Sampler, width: number) {
   return { rollouts, seconds, cpuSeconds: (user + system) / 1e6 };
 }
 
-function report(name: string, width: number, { rollouts, seconds, cpuSeconds }: Awaited<ReturnType<typeof measure>>) {
+function report(
+  name: string,
+  width: number,
+  { rollouts, seconds, cpuSeconds }: Awaited<ReturnType<typeof measure>>,
+) {
   const metrics = rolloutMetrics(rollouts);
   const f1 = itemF1Of(rollouts);
   const line = {
@@ -76,7 +89,9 @@ function report(name: string, width: number, { rollouts, seconds, cpuSeconds }: 
     secondsPerTask: seconds / rollouts.length,
     joulesPerTask: (cpuSeconds * WATTS_PER_CORE) / rollouts.length,
   };
-  console.log(JSON.stringify(line, (_, value) => (typeof value === "number" ? Number(value.toPrecision(4)) : value)));
+  console.log(
+    JSON.stringify(line, (_, value) => (typeof value === "number" ? Number(value.toPrecision(4)) : value)),
+  );
   return f1;
 }
 
@@ -113,7 +128,8 @@ function failureKind({ task, episode, reward }: Rollout): string {
   return agents < gold ? "rows and cells wrong" : "cells wrong";
 }
 
-const open = (path: string) => openPolicy(path, { model: path, threads: Math.min(2, cpus().length), temperature: null });
+const open = (path: string) =>
+  openPolicy(path, { model: path, threads: Math.min(2, cpus().length), temperature: null });
 const policy = await open(directory);
 const subagent = plan.subagent === undefined ? policy : await open(plan.subagent);
 const other = plan.against === undefined ? undefined : await open(plan.against);

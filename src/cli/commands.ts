@@ -55,7 +55,7 @@ function describeAsk(program: Command): Command {
     .addOption(choice("--answer <form>", "form of the answer", ["auto", "table", "short"]))
     .addOption(choice("--language <code>", "language of the agents", ["auto", "en", "zh"]))
     .optionsGroup("Team")
-    .option("--model <name>", "demonstrator (default), or such as openai/gpt-5-mini")
+    .option("--model <name>", "demonstrator (default), seed-policy, or such as openai/gpt-5-mini")
     .option("--lead-model <name>", "another model for the lead agent")
     .option("--subagent-model <name>", "another model for the subagents")
     .option("--base-url <url>", "an OpenAI-compatible server that has the model")
@@ -126,7 +126,7 @@ function describeEval(program: Command): Command {
     .option("--limit <n>", "at most so many tasks, of every kind")
     .addOption(choice("--language <code>", "only tasks in this language", ["en", "zh"]))
     .optionsGroup("Team")
-    .option("--model <name>", "demonstrator (default), or such as openai/gpt-5-mini")
+    .option("--model <name>", "demonstrator (default), seed-policy, or such as openai/gpt-5-mini")
     .option("--lead-model <name>", "another model for the lead agent")
     .option("--subagent-model <name>", "another model for the subagents")
     .option("--base-url <url>", "an OpenAI-compatible server that has the model")
@@ -249,12 +249,17 @@ function describeExport(program: Command): Command {
     .usage("<policy> [options]")
     .addHelpOption(new Option("-h, --help", "print help"))
     .summary("write a policy in the form of other tools")
-    .description("Writes a policy as a GGUF file (llama.cpp) or as a Hugging Face folder (transformers, vLLM).")
+    .description(
+      "Writes a policy as a GGUF file (llama.cpp) or as a Hugging Face folder (transformers, vLLM).",
+    )
     .argument("<policy>", "seed-policy, or the directory of a policy")
     .option("--gguf <file>", "a GGUF file")
     .option("--hugging-face <directory>", "a folder with config.json, model.safetensors and tokenizer.json")
     .option("--half", "16-bit weights: half the size")
-    .addHelpText("after", examples("export seed-policy --gguf seed-policy.gguf", "export ./rl/policy --hugging-face ./hf --half"));
+    .addHelpText(
+      "after",
+      examples("export seed-policy --gguf seed-policy.gguf", "export ./rl/policy --hugging-face ./hf --half"),
+    );
 }
 
 function choice(flags: string, description: string, choices: readonly string[]): Option {

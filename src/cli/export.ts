@@ -19,11 +19,7 @@ const exportFlags = z.object({
 });
 
 /** Gives the exit code. Throws `ConfigError` where there is no policy, or what is asked for cannot be written. */
-export async function exportPolicy(
-  policy: string,
-  flags: unknown,
-  { stdout }: Environment,
-): Promise<number> {
+export async function exportPolicy(policy: string, flags: unknown, { stdout }: Environment): Promise<number> {
   const { gguf, huggingFace, half } = readFlags(exportFlags, flags);
   if (gguf === undefined && huggingFace === undefined) {
     throw new ConfigError("Name what to write: --gguf <file>, --hugging-face <directory>, or both.");

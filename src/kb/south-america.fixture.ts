@@ -1,9 +1,9 @@
 /** @file A small knowledge base: countries of South America with their further pages, their capitals, and lists of them. */
 import type { Page } from "../core/knowledge-base.ts";
-import { inMemoryKnowledgeBase } from "./in-memory.ts";
 import { listPage, pageText } from "../llm/demonstrator/demonstrator.fixture.ts";
 import { city } from "../llm/demonstrator/lexicon/city.ts";
 import { country } from "../llm/demonstrator/lexicon/country.ts";
+import { inMemoryKnowledgeBase } from "./in-memory.ts";
 
 type Row = readonly [name: string, chinese: string, capital: string, population: string, currency: string];
 /** Name, Chinese name, capital, population, currency. */

@@ -7,7 +7,6 @@ import { languageOf, type Task } from "../../core/task.ts";
 import { parseColumns, parseDeadline, wholeNumber } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
 import { readFlags, text } from "../arguments/flags.ts";
-import { SHIPPED_POLICY } from "../../llm/embedded/shipped-policy.ts";
 import { type ModelPlan, modelFlags, planModels } from "../models/model-options.ts";
 import { type OutputFormat, outputFormat } from "../output/write-result.ts";
 
@@ -68,7 +67,7 @@ export function planAsk(question: string, flags: unknown, defaultModel: string |
   return {
     task,
     team: planTeam(options),
-    ...planModels(options, defaultModel, modelFor(task)),
+    ...planModels(options, defaultModel),
     format,
     out,
     events,
@@ -76,11 +75,6 @@ export function planAsk(question: string, flags: unknown, defaultModel: string |
     color,
     runs,
   };
-}
-
-/** The policy on board has learnt English; Chinese is left to the script that it learnt from. */
-function modelFor({ language }: Task): string {
-  return language === "zh" ? "demonstrator" : SHIPPED_POLICY;
 }
 
 function formatOf(path: string): OutputFormat | undefined {

@@ -22,16 +22,12 @@ export interface ModelPlan {
   readonly baseUrl: string | undefined;
 }
 
-/**
- * Where the options name no model, `chosen` is used, the user's own default; where there is none, `fallback`. Throws
- * `ConfigError` for a server without a model.
- */
+/** `defaultModel` is used where the options name none. Throws `ConfigError` for a server without a model. */
 export function planModels(
   { model, leadModel, subagentModel, baseUrl }: ModelFlags,
-  chosen: string | undefined,
-  fallback = "demonstrator",
+  defaultModel: string | undefined,
 ): ModelPlan {
-  const shared = model || chosen;
+  const shared = model || defaultModel;
   if (
     baseUrl !== undefined &&
     shared === undefined &&
@@ -40,8 +36,8 @@ export function planModels(
     throw new ConfigError("--base-url needs --model: the name of the model on that server.");
   }
   const models = {
-    lead: leadModel || shared || fallback,
-    subagent: subagentModel || shared || fallback,
+    lead: leadModel || shared || "demonstrator",
+    subagent: subagentModel || shared || "demonstrator",
   };
   return { models, baseUrl };
 }

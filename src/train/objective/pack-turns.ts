@@ -16,9 +16,9 @@ export interface WeightedTurn {
  */
 export function packTurns(turns: readonly WeightedTurn[]): readonly Datum[] {
   const drafts: Draft[] = [];
-  for (const { tokens, weight } of turns) {
-    // a prompt that left no room: nothing was written, and it may be longer than the model can read
-    if (tokens.sampled.length === 0) continue;
+  // a prompt that left no room: nothing was written, and it may be longer than the model can read
+  const written = turns.filter(({ tokens }) => tokens.sampled.length > 0);
+  for (const { tokens, weight } of written) {
     const last = drafts.at(-1);
     const draft = last !== undefined && startsWith(tokens.prompt, last.tokens) ? last : emptyDraft();
     if (draft !== last) drafts.push(draft);

@@ -48,7 +48,9 @@ test("the columns of a question may get other names, the same in what is asked o
   );
   const texts = Array.from({ length: 20 }, (_, seed) => tokenizer.decode(rename(question, seed).tokens));
 
-  const forms = texts.map((text) => /columns \S+ \| (\S+) \| (\S+) list lakes 1 \S+ facts \1; \2$/.exec(text));
+  const forms = texts.map((text) =>
+    /columns \S+ \| (\S+) \| (\S+) list lakes 1 \S+ facts \1; \2$/.exec(text),
+  );
   expect(forms).not.toContain(null);
   expect(new Set(forms.map((form) => form?.[1])).size).toBeGreaterThan(5);
   expect(forms.some((form) => form?.[1] === "Population")).toBe(true);

@@ -2,7 +2,7 @@
 import { count, writeTime, writeTokens } from "../amounts.ts";
 import { cut, widthOf } from "../fit.ts";
 import type { Palette } from "../palette.ts";
-import { policyParts, type Scores, scoreParts } from "./metric-parts.ts";
+import { devParts, policyParts, scoreParts } from "./metric-parts.ts";
 import type { Stretch, TrainView } from "./train-view.ts";
 
 interface Frame {
@@ -22,7 +22,8 @@ const NOUNS = { demonstrations: "task", repeats: "repeat", steps: "step" } as co
  * ```
  * rl  ━━━━━───────────────  12 of 50 steps · 31 of 64 episodes · 1.2k tokens/s · 32 min 10 s left
  *   reward 0.712 · answer 0.581 · valid 0.984 · item F1 54.2 · exact 61.0 · 6.2 subagents
- *   entropy 0.211 · ratio gap 0.0002 · clipped 0.3 % · 2 groups dropped · dev item F1 51.0 · 8 min 12 s
+ *   entropy 0.211 · ratio gap 2.1e-4 · clipped 0.3 % · 2 groups dropped
+ *   dev reward 0.602 · dev item F1 51.0 · 8 min 12 s
  * ```
  */
 export function trainLines(view: TrainView, { columns, at, palette }: Frame): readonly string[] {
@@ -35,24 +36,29 @@ export function trainLines(view: TrainView, { columns, at, palette }: Frame): re
   const pace = paceOf(view, stretch, at).join(" · ");
   const room = columns - widthOf(name) - BAR_WIDTH - 4;
   const first = room < widthOf(doneOf(stretch)) ? cut(pace, columns) : `${name}  ${bar}  ${cut(pace, room)}`;
-  const { scores, others } = partsOf(view);
-  return [first, ...linesOf({ scores, others: [...others, writeTime(at)] }, columns, palette)];
+  return [first, ...linesOf([...partsOf(view), [writeTime(at)]], columns, palette)];
 }
 
-/** E.g. `[3 min 57 s] step 12 of 50 · 1.2k tokens/s · 32 min 10 s left · reward 0.712 · …`. */
+/** E.g. `[3 min 57 s] 12 of 50 steps · 1.2k tokens/s · 32 min 10 s left · reward 0.712 · …`. */
 export function trainPlainLine(view: TrainView, at: number): string {
   const { stretch } = view;
   if (stretch === undefined) return `[${writeTime(at)}] reading pages and tasks`;
-  const { scores, others } = partsOf(view);
-  return `[${writeTime(at)}] ${[...paceOf(view, stretch, at), ...scores, ...others].join(" · ")}`;
+  return `[${writeTime(at)}] ${[...paceOf(view, stretch, at), ...partsOf(view).flat()].join(" · ")}`;
 }
 
-function linesOf({ scores, others }: Scores, columns: number, palette: Palette): readonly string[] {
-  const whole = [...scores, ...others].join(" · ");
-  const rows = widthOf(whole) <= columns - 2 ? [[...scores, ...others]] : [scores, others];
-  return rows.map((parts, row) => {
-    const fitting = cut(parts.join(" · "), columns - 2);
-    return `  ${row === 0 && scores.length > 0 ? fitting : palette.dim(fitting)}`;
+/** All in one line where it fits; else how good it is, how the learning goes, and the rest stand in a line each. */
+function linesOf(
+  parts: readonly (readonly string[])[],
+  columns: number,
+  palette: Palette,
+): readonly string[] {
+  const whole = parts.flat();
+  const fits = widthOf(whole.join(" · ")) <= columns - 2;
+  const [scores = [], others = [], ...rest] = parts;
+  const rows = fits ? [whole] : [scores, others, rest.flat()].filter((row) => row.length > 0);
+  return rows.map((row, index) => {
+    const fitting = cut(row.join(" · "), columns - 2);
+    return `  ${index === 0 ? fitting : palette.dim(fitting)}`;
   });
 }
 
@@ -79,10 +85,13 @@ function episodesOf({ done, of, split }: NonNullable<TrainView["episodes"]>): st
   return `${done} of ${count(of, split === "dev" ? "dev episode" : "episode")}`;
 }
 
-function partsOf({ stretch, demonstrations, latest, dev }: TrainView): Scores {
-  if (stretch?.kind === "demonstrations") {
-    return { scores: [count(demonstrations ?? 0, "demonstration")], others: [] };
-  }
-  const { scores, others } = policyParts(latest ?? {});
-  return { scores, others: [...others, ...scoreParts(dev ?? {})] };
+/** How good it is, how the learning goes, and what was last measured on the dev split. */
+function partsOf({
+  stretch,
+  demonstrations,
+  latest,
+  dev,
+}: TrainView): readonly [readonly string[], readonly string[], readonly string[]] {
+  if (stretch?.kind === "demonstrations") return [[count(demonstrations ?? 0, "demonstration")], [], []];
+  return [scoreParts(latest ?? {}), policyParts(latest ?? {}), devParts(dev ?? {})];
 }
