@@ -97,6 +97,7 @@ test("a prompt that leaves no room stops with length before the model is asked",
     message: { role: "assistant", content: "", toolCalls: [] },
     stop: "length",
     usage: { promptTokens: prompt.length, sampledTokens: 0 },
+    tokens: { prompt, sampled: [], logprobs: [] },
   });
 });
 

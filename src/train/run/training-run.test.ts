@@ -105,7 +105,8 @@ describe("a training's directory is refused", () => {
     await openTrainingRun(directory, config);
     const other = { ...config, adam: { learningRate: 0.2 } };
     await expectRefused(openTrainingRun(directory, other), "its adam.learningRate is 0.1, not 0.2");
-    await expectRefused(openTrainingRun(directory, { ...config, seed: 1 }), "its seed is absent, not 1");
+    const seeded = { ...config, seed: 1 };
+    await expectRefused(openTrainingRun(directory, seeded), "its seed is absent, not 1");
   });
 
   test("with a config that is damaged", async () => {

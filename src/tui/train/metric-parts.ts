@@ -1,5 +1,8 @@
 /** @file What was measured, in words: only what is there. */
 
+/** A value as text. */
+type Write = (value: number) => string;
+
 type Measured = Readonly<Record<string, number | undefined>>;
 
 const short: Write = (value) => String(Number(value.toPrecision(3)));
