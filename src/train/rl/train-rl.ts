@@ -1,4 +1,5 @@
 /** @file Multi-agent reinforcement learning: roll out groups, compare within each, one step up. */
+import { setMaxListeners } from "node:events";
 import type { Sampler } from "../../core/sampler.ts";
 import type { Datum, Loss, Trainer } from "../../core/trainer.ts";
 import { openEmbeddedSampler } from "../../engine/sampling/open-embedded-sampler.ts";
@@ -32,6 +33,8 @@ export interface RlParts {
  */
 export async function trainRl(config: RlConfig, run: TrainingRun, parts: RlParts): Promise<void> {
   const { world, signal, onProgress } = parts;
+  // every agent that is at work listens
+  if (signal !== undefined) setMaxListeners(0, signal);
   const start = await startFrom(config.from);
   const trainer = await openTrainer(config, start);
   const renderer = compactRenderer(start.tokenizer);

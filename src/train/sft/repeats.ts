@@ -4,22 +4,24 @@ import type { ModelConfig } from "../../engine/model-config.ts";
 import { random } from "../../util/random.ts";
 
 const ROWS = 16;
-const LENGTH = 96;
-const SHORTEST = 4;
-const LONGEST = 24;
+const MOST_TOKENS = 96;
+const LEAST_PERIOD = 4;
+const MOST_PERIOD = 24;
 
 /** One batch; its weights sum to 1. */
 export function repeats(
-  { vocabularySize }: Pick<ModelConfig, "vocabularySize">,
+  { vocabularySize, contextLength }: Pick<ModelConfig, "vocabularySize" | "contextLength">,
   seed: number,
 ): readonly Datum[] {
   const next = random(seed);
+  const length = Math.min(MOST_TOKENS, contextLength);
+  const longest = Math.min(MOST_PERIOD, Math.floor(length / 2));
   const rows = Array.from({ length: ROWS }, () => {
-    const period = SHORTEST + Math.floor(next() * (LONGEST - SHORTEST));
+    const period = LEAST_PERIOD + Math.floor(next() * Math.max(1, longest - LEAST_PERIOD));
     const pattern = Array.from({ length: period }, () => Math.floor(next() * vocabularySize));
-    return { period, tokens: Array.from({ length: LENGTH }, (_, index) => pattern[index % period] ?? 0) };
+    return { period, tokens: Array.from({ length }, (_, index) => pattern[index % period] ?? 0) };
   });
-  const learnt = rows.reduce((sum, { period }) => sum + LENGTH - period, 0);
+  const learnt = rows.reduce((sum, { period }) => sum + Math.max(0, length - period), 0);
   return rows.map(({ period, tokens }) => ({
     tokens,
     weights: tokens.map((_, index) => (index >= period ? 1 / learnt : 0)),
