@@ -16,7 +16,7 @@ import { openEmbeddedSampler } from "../src/engine/sampling/open-embedded-sample
 import { openEmbeddedTrainer } from "../src/engine/training/embedded-trainer.ts";
 import { writeSafetensors } from "../src/engine/weights/safetensors.ts";
 import { random } from "../src/util/random.ts";
-import { installTorch, openTorch } from "./peers/torch/torch-peer.ts";
+import { installTorch, openTorch, type TrainingRunner } from "./peers/torch/torch-peer.ts";
 
 const CONFIG = modelConfig.parse({
   vocabularySize: 2048,
@@ -50,20 +50,7 @@ const SAMPLING_GOAL = 4_000;
 const PROMPT = 200;
 const SAMPLED = 128;
 
-/** What `steps` steps of training gave and took. */
-export interface Trained {
-  readonly losses: readonly number[];
-  readonly seconds: number;
-  /** Of all threads. */
-  readonly cpuSeconds: number;
-}
-
-/** Trains the model of this file from its first weights, going on where the call before ended. */
-export interface TrainingRunner {
-  readonly name: string;
-  train(name: CaseName, steps: number): Promise<Trained>;
-  close(): Promise<void>;
-}
+type Runner = TrainingRunner<CaseName>;
 
 type Cases = Readonly<Record<CaseName, readonly (readonly Datum[])[]>>;
 
@@ -115,7 +102,10 @@ function makeCases(): Cases {
         return { tokens, weights: tokens.map((_, i) => (i > 0 && i % every === 0 ? weight : 0)) };
       }),
     );
-  return { "every position trained": batches(1), "25 % of positions trained": batches(4) };
+  return {
+    "every position trained": batches(CASES["every position trained"]),
+    "25 % of positions trained": batches(CASES["25 % of positions trained"]),
+  };
 }
 
 function writePeerFiles(weights: Weights, cases: Cases): void {
@@ -144,7 +134,7 @@ function peerBatch(data: readonly Datum[]) {
 }
 
 /** Two threads work on half of the batch each. */
-async function openOurs(weights: Weights, cases: Cases, threads: number): Promise<TrainingRunner> {
+async function openOurs(weights: Weights, cases: Cases, threads: number): Promise<Runner> {
   const trainer = await openEmbeddedTrainer({
     config: CONFIG,
     weights,
@@ -171,7 +161,7 @@ async function openOurs(weights: Weights, cases: Cases, threads: number): Promis
   };
 }
 
-async function compareTraining(runners: readonly TrainingRunner[], threads: number): Promise<void> {
+async function compareTraining(runners: readonly Runner[], threads: number): Promise<void> {
   console.log(`\ntraining, ${threads === 1 ? "1 thread" : `${threads} threads`}, ${SEQUENCES} x ${LENGTH}:`);
   await checkLosses(runners);
   for (const name of ["every position trained", "25 % of positions trained"] as const) {
@@ -194,11 +184,11 @@ interface Speed {
 
 /** The medians of rounds in which all took their turns. */
 async function measureTraining(
-  runners: readonly TrainingRunner[],
+  runners: readonly Runner[],
   name: CaseName,
 ): Promise<readonly (Speed & { readonly name: string })[]> {
   for (const runner of runners) await runner.train(name, 2);
-  const speeds = runners.map((runner): { runner: TrainingRunner; rounds: Speed[] } => ({
+  const speeds = runners.map((runner): { runner: Runner; rounds: Speed[] } => ({
     runner,
     rounds: [],
   }));
@@ -213,7 +203,7 @@ async function measureTraining(
 }
 
 /** Shows that all do the same work: equal losses, step by step. */
-async function checkLosses(runners: readonly TrainingRunner[]): Promise<void> {
+async function checkLosses(runners: readonly Runner[]): Promise<void> {
   const all: (readonly number[])[] = [];
   for (const runner of runners) {
     const { losses } = await runner.train("every position trained", CHECKED_STEPS);

@@ -5,7 +5,21 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { TrainingRunner } from "../../engine.ts";
+
+/** What `steps` steps of training gave and took. */
+interface Trained {
+  readonly losses: readonly number[];
+  readonly seconds: number;
+  /** Of all threads. */
+  readonly cpuSeconds: number;
+}
+
+/** Trains the model of the benchmark from its first weights, going on where the call before ended. */
+export interface TrainingRunner<Case extends string = string> {
+  readonly name: string;
+  train(name: Case, steps: number): Promise<Trained>;
+  close(): Promise<void>;
+}
 
 /** A Python with PyTorch, or why there is none. */
 export type TorchPlace =

@@ -5,12 +5,15 @@ Arguments: a directory with model.json (sizes), model.safetensors (float32) and 
 step, and the seconds by the clock and of the processor that all of them took.
 """
 import json
+import logging
 import struct
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
+
+logging.getLogger("torch.utils.flop_counter").setLevel(logging.ERROR)
 import torch
 import torch.nn.functional as F
 
