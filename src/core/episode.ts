@@ -26,6 +26,8 @@ export interface ToolResult {
   readonly message: ToolMessage;
   readonly pages: readonly Page[];
   readonly subagents: readonly Trajectory[];
+  /** What models cost that the tool itself called. */
+  readonly usage?: Usage | undefined;
 }
 
 /** One sample of the model, and the results of the tools it called, in the order of the calls. */
@@ -66,7 +68,9 @@ export function trajectories(episode: Episode): readonly Trajectory[] {
 
 /** What a trajectory cost, without its subagents. */
 export function trajectoryUsage(trajectory: Trajectory): Usage {
-  return trajectory.turns.reduce((sum, turn) => addUsage(sum, turn.sample.usage), NO_USAGE);
+  return trajectory.turns
+    .flatMap(({ sample, results }) => [sample.usage, ...results.map(({ usage = NO_USAGE }) => usage)])
+    .reduce(addUsage, NO_USAGE);
 }
 
 /** What a whole episode cost. */

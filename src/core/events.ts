@@ -59,7 +59,13 @@ export type RunEventBody =
       readonly model: string;
     }
   /** `turn` counts from 1. */
-  | { readonly type: "turn-start"; readonly agent: string; readonly turn: number }
+  | {
+      readonly type: "turn-start";
+      readonly agent: string;
+      readonly turn: number;
+      /** What ran out, where the agent may only answer in this turn. */
+      readonly forcedBy?: StopReason | undefined;
+    }
   | { readonly type: "sample-end"; readonly agent: string; readonly turn: number; readonly sample: Sample }
   | { readonly type: "tool-start"; readonly agent: string; readonly turn: number; readonly call: ToolCall }
   | {
@@ -74,6 +80,8 @@ export type RunEventBody =
       readonly agent: string;
       readonly turn: number;
       readonly message: ToolMessage;
+      /** What models cost that the tool itself called. */
+      readonly usage?: Usage | undefined;
       readonly elapsedMs: number;
     }
   | { readonly type: "turn-end"; readonly agent: string; readonly turn: number }

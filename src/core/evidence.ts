@@ -5,6 +5,8 @@ export interface Source {
   readonly url: string;
   readonly title: string;
   readonly quote: string;
+  /** Where the quote stands in a document: `page 3`, `Sales!B7`. */
+  readonly place?: string | undefined;
 }
 
 /** A cell with its sources. No source: no page that was read states the value, so the cell is unsupported. */

@@ -1,7 +1,7 @@
 /** @file A tool: what a model may call, and what a call gives back. */
 import type { Trajectory } from "./episode.ts";
 import type { Page } from "./knowledge-base.ts";
-import type { ToolSpec } from "./sampler.ts";
+import type { ToolSpec, Usage } from "./sampler.ts";
 
 export interface ToolOutput {
   /** What the model reads. */
@@ -10,6 +10,8 @@ export interface ToolOutput {
   readonly pages?: readonly Page[] | undefined;
   /** The subagents that this call ran, in the order of their subtasks. */
   readonly subagents?: readonly Trajectory[] | undefined;
+  /** What models cost that the tool itself called, such as for the summary of a page; subagents count their own. */
+  readonly usage?: Usage | undefined;
 }
 
 /** What a tool call knows of where it comes from. */

@@ -1,5 +1,5 @@
 /**
- * @file An index on disk that is built once for a corpus and opened from then on. A directory holds a whole index or none:
+ * @file An index on disk that is built once for a corpus of the package's own, and opened from then on. A directory holds a whole index or none:
  * it is built under another name and then renamed, so a build that is killed, or two at once, break nothing.
  */
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
@@ -58,7 +58,11 @@ async function openWhole(directory: string, name: string): Promise<KnowledgeBase
   const manifest = await readManifest(directory);
   if (manifest === undefined || !(await hasFiles(directory, manifest.files))) return undefined;
   try {
-    const knowledgeBase = await openLanceIndex(directory, { name, pageCount: manifest.pageCount });
+    const knowledgeBase = await openLanceIndex(directory, {
+      name,
+      pageCount: manifest.pageCount,
+      isTrusted: true,
+    });
     await knowledgeBase.search({ query: name, limit: 1 });
     await markUsed(directory);
     return knowledgeBase;

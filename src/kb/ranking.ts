@@ -1,6 +1,7 @@
 /** @file From matching passages to search results: a page once, pages that the query names first, their best pieces shown. */
-import type { Passage } from "../core/knowledge-base.ts";
-import { bestPiece } from "./text/best-piece.ts";
+import type { Passage, Place } from "../core/knowledge-base.ts";
+import { placesWithin } from "./places-within.ts";
+import { bestSpan } from "./text/best-piece.ts";
 import { searchWords } from "./text/words.ts";
 
 /** An indexed passage that matched, with its whole text. */
@@ -11,6 +12,7 @@ export interface Candidate {
   /** Its page's, as `StoredPage` has them. */
   readonly keywords?: string | null | undefined;
   readonly score: number;
+  readonly places?: readonly Place[] | undefined;
 }
 
 export interface Matches {
@@ -46,7 +48,13 @@ export function searchResults(query: string, limit: number, { titled, ranked }: 
     .sort(byScore);
   return firstPerPage([...first, ...best])
     .slice(0, limit)
-    .map(({ url, title, text, score }) => ({ url, title, text: bestPiece(text, words, title), score }));
+    .map((candidate) => pieceOf(candidate, words));
+}
+
+function pieceOf({ url, title, text, score, places }: Candidate, words: readonly string[]): Passage {
+  const { start, end } = bestSpan(text, words, title);
+  const piece = { url, title, text: text.slice(start, end), score };
+  return places === undefined ? piece : { ...piece, places: placesWithin(places, start, end) };
 }
 
 /** `largest cities of Estonia` names the page of that title, and with fewer words the page `Estonia`; the longest name counts. */

@@ -58,11 +58,15 @@ async function readCompressed(pagesFile: string): Promise<Buffer> {
 async function readPages(pagesFile: string, compressed: Buffer): Promise<readonly StoredPage[]> {
   try {
     const lines = (await promisify(brotliDecompress)(compressed)).toString("utf8").split("\n");
-    return lines.filter((line) => line !== "").map((line) => pageLine.parse(JSON.parse(line)));
+    return lines.filter((line) => line !== "").map((line) => storedPage(pageLine.parse(JSON.parse(line))));
   } catch (error) {
     throw new ConfigError(
       `The seed pages ${pagesFile} are damaged: not brotli-compressed JSON lines of pages. Install the package again.`,
       { cause: error },
     );
   }
+}
+
+function storedPage({ kind, split, ...page }: z.infer<typeof pageLine>): StoredPage {
+  return { ...page, fields: { ...(kind && { kind }), ...(split && { split }) } };
 }

@@ -7,6 +7,7 @@ import type { Sample, SampleRequest, Sampler } from "../core/sampler.ts";
 import { sampleSchema } from "../run/event-schema.ts";
 import { isSystemError, systemReason } from "../run/system-error.ts";
 import { untilAborted } from "../util/abort.ts";
+import { parseJson } from "../util/parse-json.ts";
 
 const recordSchema = z.object({ key: z.string(), sample: sampleSchema });
 
@@ -163,14 +164,5 @@ async function readText(path: string): Promise<string> {
     throw new ConfigError(`Cannot read recorded samples from "${path}": ${systemReason(error)}.`, {
       cause: error,
     });
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
   }
 }

@@ -1,33 +1,56 @@
 /** @file The `access` tool: a URL and what to look for in, the page's text out. */
 import { z } from "zod";
 import type { KnowledgeBase, Page } from "../core/knowledge-base.ts";
+import type { Sampler } from "../core/sampler.ts";
 import type { Tool, ToolContext, ToolOutput } from "../core/tool.ts";
+import { fenced, neutralised } from "../llm/fence.ts";
 import { untilAborted } from "../util/abort.ts";
 import { defineTool } from "./define-tool.ts";
-import { excerptFor } from "./excerpt.ts";
+import { excerptOf } from "./excerpt.ts";
+import { summarisePage } from "./page-summary.ts";
 import { joined } from "./search.ts";
 import type { Wire } from "./wire.ts";
 
-export interface AccessSettings {
-  /** The most characters of a page that the model is shown; of a longer page, the parts that fit what is looked for. */
+interface AccessSettings {
+  /** The most characters of a page that the model is shown. */
   readonly pageCharacters: number;
+  /**
+   * How a page becomes what the model is shown. `excerpt`: whole where it is short enough, else its beginning and the lines that fit
+   * what is looked for. `summary`: what a model writes of it, about what is looked for.
+   */
+  readonly condense: "excerpt" | "summary";
   /** The most URLs in one call of the published wire form. */
   readonly maxUrls: number;
+}
+
+export interface AccessParts {
+  readonly settings: AccessSettings;
+  readonly wire: Wire;
+  /** Writes the summaries. */
+  readonly sampler: Sampler;
+}
+
+interface Input {
+  readonly url: string;
+  readonly info_to_extract?: string | undefined;
 }
 
 const description =
   "Open one page by its URL and read it. Use only URLs that a search or another page gave. " +
   "Calls of one turn run at once.";
 
-export function accessTool(knowledgeBase: KnowledgeBase, settings: AccessSettings, wire: Wire): Tool {
+export function accessTool(knowledgeBase: KnowledgeBase, parts: AccessParts): Tool {
+  const { settings, wire } = parts;
   const url = z.string().trim().min(1).describe("the page's URL, as a search gave it");
   const wanted = z.string().describe("what to look for on the page");
-  const accessOnce = async (
-    input: { url: string; info_to_extract?: string | undefined },
-    { signal }: ToolContext,
-  ) => {
+  const accessOnce = async (input: Input, { signal }: ToolContext): Promise<ToolOutput> => {
     const page = await untilAborted(knowledgeBase.access(input.url, signal), signal);
-    return output(input.url, page && shortened(page, input.info_to_extract ?? "", settings.pageCharacters));
+    if (page === undefined) return { content: `No page at ${input.url}. Use a URL that a search gave.` };
+    return await shown(page, input.info_to_extract ?? "", {
+      ...parts,
+      signal,
+      isTrusted: knowledgeBase.isTrusted === true,
+    });
   };
 
   if (wire === "paper") {
@@ -53,11 +76,28 @@ export function accessTool(knowledgeBase: KnowledgeBase, settings: AccessSetting
   });
 }
 
-function shortened(page: Page, wanted: string, limit: number): Page {
-  return page.text.length <= limit ? page : { ...page, text: excerptFor(page.text, wanted, limit) };
+interface Reader extends AccessParts {
+  readonly signal: AbortSignal;
+  readonly isTrusted: boolean;
 }
 
-function output(url: string, page: Page | undefined): ToolOutput {
-  if (page === undefined) return { content: `No page at ${url}. Use a URL that a search gave.` };
-  return { content: `Page: ${page.title}\nURL: ${page.url}\n\n${page.text}`, pages: [page] };
+/** What the page says may be quoted from as much of it as was read, also where the model is shown a summary. */
+async function shown(page: Page, wanted: string, reader: Reader): Promise<ToolOutput> {
+  const { settings, sampler, signal, isTrusted } = reader;
+  const excerpt = excerptOf(page, wanted, settings.pageCharacters);
+  const { text, usage } =
+    settings.condense === "summary"
+      ? await untilAborted(summarisePage(excerpt, wanted, sampler, signal), signal)
+      : { text: excerpt.text, usage: undefined };
+  const title = oneLine(page.title);
+  const { url } = page;
+  const content = isTrusted
+    ? `Page: ${title}\nURL: ${url}\n\n${text}`
+    : `Page: ${neutralised(title)}\nURL: ${neutralised(url)}\n\n${fenced(text, { url })}`;
+  const output = { content, pages: [excerpt] };
+  return usage === undefined ? output : { ...output, usage };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -71,6 +71,11 @@ export class Budget {
     return true;
   }
 
+  /** Counts what is spent already, such as by a model that a tool called. */
+  spend({ promptTokens, sampledTokens, costUsd = 0 }: Usage): void {
+    this.#add({ ...NOTHING, tokens: promptTokens + sampledTokens, costUsd });
+  }
+
   /** A budget of `share` (0 to 1) of what is left here; what it spends is spent here too. */
   inherit(share: number): Budget {
     const limits = Object.fromEntries(

@@ -1,25 +1,53 @@
 /** @file The part of a long page worth showing: its beginning, and the lines that fit what is looked for. */
+import type { Page, Place } from "../core/knowledge-base.ts";
+import { placesWithin } from "../kb/places-within.ts";
 import { normaliseText } from "../table/normalise.ts";
 
 const BEGINNING = 0.3;
 
 /**
- * At most `limit` characters of `text`: whole lines in their order, a line of its own where something was left out.
- * The first third is the page's beginning, the rest the lines that share the most words with `wanted`.
+ * The page with at most `limit` characters of its text: whole lines in their order, a line of its own where something was left
+ * out. The first third is the page's beginning, the rest the lines that share the most words with `wanted`.
  */
-export function excerptFor(text: string, wanted: string, limit: number): string {
+export function excerptOf(page: Page, wanted: string, limit: number): Page {
+  const { text, places } = page;
+  if (text.length <= limit) return page;
   const notice = `[page cut here: ${text.length} characters in all]`;
   const room = Math.max(0, limit - notice.length - 1);
+  const kept = keptLines(linesOf(text, wanted), room);
+  const shown = kept.length === 0 ? [{ start: 0, line: text.slice(0, room) }] : kept;
+  const excerpt = [...shown.map(({ line }) => line), notice].join("\n");
+  return places === undefined
+    ? { ...page, text: excerpt }
+    : { ...page, text: excerpt, places: moved(places, shown) };
+}
+
+interface Line {
+  readonly line: string;
+  /** Its offset in the page's text. */
+  readonly start: number;
+}
+
+type RatedLine = Line & { readonly index: number; readonly hits: number };
+
+function linesOf(text: string, wanted: string): readonly RatedLine[] {
   const words = new Set(
     normaliseText(wanted)
       .split(/[^\p{L}\p{N}]+/u)
       .filter((word) => word.length > 2),
   );
-  const lines = text.split("\n").map((line, index) => ({ line, index, hits: hitsOf(line, words) }));
+  let start = 0;
+  return text.split("\n").map((line, index) => {
+    const rated = { line, index, start, hits: hitsOf(line, words) };
+    start += line.length + 1;
+    return rated;
+  });
+}
 
+function keptLines(lines: readonly RatedLine[], room: number): readonly Line[] {
   const kept = new Set<number>();
   let left = room;
-  const keep = ({ line, index }: { line: string; index: number }) => {
+  const keep = ({ line, index }: RatedLine) => {
     if (kept.has(index) || line.length + 1 > left) return;
     kept.add(index);
     left -= line.length + 1;
@@ -30,9 +58,19 @@ export function excerptFor(text: string, wanted: string, limit: number): string 
   }
   for (const entry of lines.filter((entry) => entry.hits > 0).sort((a, b) => b.hits - a.hits)) keep(entry);
   for (const entry of lines) keep(entry);
+  return lines.filter(({ index }) => kept.has(index));
+}
 
-  const excerpt = lines.filter(({ index }) => kept.has(index)).map(({ line }) => line);
-  return kept.size === 0 ? `${text.slice(0, room)}\n${notice}` : [...excerpt, notice].join("\n");
+/** The places of the lines that are shown, where they stand now. */
+function moved(places: readonly Place[], shown: readonly Line[]): readonly Place[] {
+  let offset = 0;
+  const here = shown.flatMap(({ start, line }) => {
+    const own = placesWithin(places, start, start + line.length + 1);
+    const now = own.map((place) => ({ ...place, start: place.start + offset }));
+    offset += line.length + 1;
+    return now;
+  });
+  return here.filter(({ name }, index) => name !== here[index - 1]?.name);
 }
 
 function hitsOf(line: string, words: ReadonlySet<string>): number {

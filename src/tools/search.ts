@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { KnowledgeBase, Passage } from "../core/knowledge-base.ts";
 import type { Tool, ToolContext, ToolOutput } from "../core/tool.ts";
+import { fenced, neutralised } from "../llm/fence.ts";
 import { untilAborted } from "../util/abort.ts";
 import { defineTool } from "./define-tool.ts";
 import type { Wire } from "./wire.ts";
@@ -9,8 +10,9 @@ import type { Wire } from "./wire.ts";
 export interface SearchSettings {
   /** Passages per query where the model names no count. */
   readonly passages: number;
-  /** The most passages a query may ask for. */
+  /** The most passages a query may ask for, and the most where it asks for all pages with its words. */
   readonly maxPassages: number;
+  readonly maxAllPassages: number;
   /** The most characters of each passage that the model is shown. */
   readonly passageCharacters: number;
   /** The most queries in one call of the published wire form. */
@@ -29,19 +31,22 @@ export function searchTool(knowledgeBase: KnowledgeBase, settings: SearchSetting
     .max(settings.maxPassages)
     .default(settings.passages)
     .describe("how many results");
-  const searchOnce = async (input: { query: string; count: number }, { signal }: ToolContext) => {
-    const found = await untilAborted(
-      knowledgeBase.search({ query: input.query, limit: input.count, signal }),
-      signal,
-    );
-    return output(
-      input.query,
-      found.map((passage) => ({ ...passage, text: passage.text.slice(0, settings.passageCharacters) })),
-    );
+  const searchOnce = async ({ query, count, match }: Input, { signal }: ToolContext) => {
+    const limit = match === "all" ? settings.maxAllPassages : count;
+    const found = await untilAborted(knowledgeBase.search({ query, limit, match, signal }), signal);
+    const cut = found.map((passage) => ({
+      ...passage,
+      text: passage.text.slice(0, settings.passageCharacters),
+    }));
+    return output(query, cut, knowledgeBase.isTrusted === true);
   };
 
   if (wire === "paper") {
-    const input = z.object({ query, count });
+    const match = z
+      .enum(["best", "all"])
+      .optional()
+      .describe(`all: every page that has all the words, up to ${settings.maxAllPassages}; best by default`);
+    const input = z.object({ query, count, match });
     return defineTool({
       name: "search",
       description,
@@ -68,10 +73,19 @@ export function joined(outputs: readonly ToolOutput[]): ToolOutput {
   };
 }
 
-function output(query: string, passages: readonly Passage[]): ToolOutput {
-  const hits = passages.map(({ title, url, text }, index) => `[${index + 1}] ${title}\nURL: ${url}\n${text}`);
+interface Input {
+  readonly query: string;
+  readonly count: number;
+  readonly match?: "best" | "all" | undefined;
+}
+
+function output(query: string, passages: readonly Passage[], isTrusted: boolean): ToolOutput {
+  const hits = passages.map(({ title, url, text }, index) => {
+    const head = `[${index + 1}] ${title.replace(/\s+/g, " ")}\nURL: ${url}`;
+    return isTrusted ? `${head}\n${text}` : `${neutralised(head)}\n${fenced(text, { url })}`;
+  });
   return {
     content: [`Search: ${query}`, ...(hits.length > 0 ? hits : ["No results."])].join("\n\n"),
-    pages: passages.map(({ url, title, text }) => ({ url, title, text, excerpt: true })),
+    pages: passages.map(({ url, title, text, places }) => ({ url, title, text, places, excerpt: true })),
   };
 }

@@ -17,6 +17,12 @@ interface Window extends Span {
  * of this title; verbatim, without the white space around it.
  */
 export function bestPiece(text: string, words: readonly string[], title: string): string {
+  const { start, end } = bestSpan(text, words, title);
+  return text.slice(start, end);
+}
+
+/** Where that piece stands. */
+export function bestSpan(text: string, words: readonly string[], title: string): Span {
   const inTitle = new Set(searchWords(title));
   const weights = new Map(words.map((word) => [word, inTitle.has(word) ? TITLE_WORD_WEIGHT : 1]));
   const spans = units(text, PIECE_LENGTH);
@@ -25,7 +31,9 @@ export function bestPiece(text: string, words: readonly string[], title: string)
   );
   const windows = spans.map((_, from) => widestFrom(spans, found, from, weights));
   const best = windows.reduce(better, { start: 0, end: 0, weight: -1, matches: -1 });
-  return text.slice(best.start, best.end).trim();
+  const piece = text.slice(best.start, best.end);
+  const start = best.start + (piece.length - piece.trimStart().length);
+  return { start, end: start + piece.trim().length };
 }
 
 function widestFrom(

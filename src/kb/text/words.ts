@@ -1,7 +1,9 @@
 /**
  * @file From text to the words that are compared: case and accents folded, plurals cut, stop words dropped. Names in
- * scripts without spaces become words of their own, so `爱沙尼亚的首都` is `爱沙尼亚` and `首都`.
+ * scripts without spaces become words of their own, so `爱沙尼亚的首都` is `爱沙尼亚` and `首都`; Korean words, which carry
+ * their endings, become pairs of neighbouring syllables.
  */
+import { pairsOf } from "./bigrams.ts";
 import { STOP_WORDS } from "./stop-words.ts";
 
 const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]\p{M}*)\p{M}/gu;
@@ -9,6 +11,7 @@ const WORDS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}\p{M}])+/gu;
 const ASCII = /^[ -~\s]*$/;
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const KOREAN = /^\p{Script=Hangul}+$/u;
 
 /** Letters that no decomposition takes apart. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -46,9 +49,14 @@ export function titleKey(title: string): string {
 export function searchWords(text: string): string[] {
   const words = fold(text).match(WORDS) ?? [];
   return words
-    .flatMap((word) => (UNSPACED.test(word) ? segments(word) : [word]))
+    .flatMap(parts)
     .filter((word) => !STOP_WORDS.has(word))
     .map(singular);
+}
+
+function parts(word: string): readonly string[] {
+  if (KOREAN.test(word)) return pairsOf(word);
+  return UNSPACED.test(word) ? segments(word) : [word];
 }
 
 function segments(run: string): string[] {

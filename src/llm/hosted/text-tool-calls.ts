@@ -1,5 +1,6 @@
 /** @file Tool calls that a model wrote as text, the Hermes way: JSON between `<tool_call>` tags. */
 import { z } from "zod";
+import { parseJson } from "../../util/parse-json.ts";
 
 /** A call as it was written, before it has an id that holds. */
 export interface WrittenCall {
@@ -48,13 +49,4 @@ function writtenCall(call: z.infer<typeof callSchema>): WrittenCall {
 function unreadable(text: string): WrittenCall {
   const name = /"name"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? UNREADABLE;
   return { name, arguments: text.trim() };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import type { LanguageModelV3Usage } from "@ai-sdk/provider";
 import type { ToolCall } from "../../core/message.ts";
 import type { Sample, SampleRequest, Usage } from "../../core/sampler.ts";
 import { estimateTokens } from "../../util/token-estimate.ts";
+import { withNewIds } from "../call-ids.ts";
 import { costUsd, type Price } from "../prices.ts";
 import { estimatePromptTokens } from "../prompt-tokens.ts";
 import { ModelFault } from "./fault.ts";
@@ -17,7 +18,7 @@ export function toSample(
   text: SplitText,
   price: Price | undefined,
 ): Sample {
-  const toolCalls = request.toolChoice === "none" ? [] : withIds(writtenCalls(reply, text), request);
+  const toolCalls = request.toolChoice === "none" ? [] : withNewIds(writtenCalls(reply, text), request);
   const isCut = reply.finish === "length";
   if (text.content === "" && toolCalls.length === 0 && !isCut) throw emptyReply(reply);
   const reasoning = [reply.reasoning, text.reasoning].filter((part) => part !== "").join("\n");
@@ -51,20 +52,6 @@ function writtenCalls(reply: Reply, text: SplitText): readonly WrittenCall[] {
 }
 
 /** Ids that are new in the conversation and that every server takes back; the server's own where they are so. */
-function withIds(calls: readonly WrittenCall[], request: SampleRequest): readonly ToolCall[] {
-  const taken = new Set(
-    request.messages.flatMap((message) =>
-      message.role === "assistant" ? message.toolCalls.map((call) => call.id) : [],
-    ),
-  );
-  return calls.map((call, index) => {
-    const isGood = call.id !== undefined && /^[\w-]{1,64}$/.test(call.id) && !taken.has(call.id);
-    const id = isGood && call.id !== undefined ? call.id : `call_${request.messages.length}_${index + 1}`;
-    taken.add(id);
-    // a call without arguments is sent by some as no text at all
-    return { id, name: call.name, arguments: call.arguments.trim() === "" ? "{}" : call.arguments };
-  });
-}
 
 /** Tokens the server did not count are estimated from the text. */
 function toUsage(request: SampleRequest, reply: Reply, price: Price | undefined): Usage {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { AssistantMessage, Message } from "../../../core/message.ts";
 import type { SampleRequest } from "../../../core/sampler.ts";
+import { parseJson } from "../../../util/parse-json.ts";
 import { turnsLeftIn, withoutHint } from "./hint.ts";
 import type { Delegated, Found, Opened } from "./tool-results.ts";
 import { readToolResult } from "./tool-results.ts";
@@ -110,15 +111,6 @@ function targetsOf(message: AssistantMessage): readonly Target[] {
   });
   cache.set(message, targets);
   return targets;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function turnsLeft(messages: readonly Message[]): number | undefined {

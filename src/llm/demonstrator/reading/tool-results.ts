@@ -1,5 +1,6 @@
 /** @file Reads the texts that tools give back. */
 import type { ToolMessage } from "../../../core/message.ts";
+import { unfenced } from "../../fence.ts";
 import { withoutHint } from "./hint.ts";
 
 export interface Hit {
@@ -46,7 +47,7 @@ const cache = new WeakMap<ToolMessage, ToolReading>();
 export function readToolResult(message: ToolMessage): ToolReading {
   const known = cache.get(message);
   if (known) return known;
-  const reading = readContent(withoutHint(message.content).trim());
+  const reading = readContent(unfenced(withoutHint(message.content)).trim());
   cache.set(message, reading);
   return reading;
 }
