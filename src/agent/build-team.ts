@@ -142,11 +142,15 @@ function subagent(
   };
 }
 
-/** The tools that read a knowledge base. They hold no state, so any number of agents may share them. */
-export function readingTools(knowledgeBase: KnowledgeBase, settings: TeamSettings): readonly Tool[] {
+/** The tools that read a knowledge base; `sampler` writes summaries of pages, if they are wanted. They hold no state, so any number of agents may share them. */
+export function readingTools(
+  knowledgeBase: KnowledgeBase,
+  { search, access, wire }: TeamSettings,
+  sampler: Sampler,
+): readonly Tool[] {
   return [
-    searchTool(knowledgeBase, settings.search, settings.wire),
-    accessTool(knowledgeBase, settings.access, settings.wire),
+    searchTool(knowledgeBase, search, wire),
+    accessTool(knowledgeBase, { settings: access, wire, sampler }),
   ];
 }
 

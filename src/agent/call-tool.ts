@@ -3,6 +3,7 @@ import type { ToolResult } from "../core/episode.ts";
 import { FetchError, ToolInputError } from "../core/errors.ts";
 import type { ToolCall } from "../core/message.ts";
 import type { Tool, ToolOutput } from "../core/tool.ts";
+import { CUT_SHORT } from "../run/agent-record.ts";
 
 /** The result of a call, also of one that is cut short. What is thrown is a bug of the tool. */
 export async function callTool(
@@ -15,7 +16,7 @@ export async function callTool(
     if (tool === undefined) throw new ToolInputError(unknownTool(tools, call));
     return result(call, await tool.call(parsed(call, tool), { callId: call.id, signal }), false);
   } catch (error) {
-    if (signal.aborted) return refused(call, "Stopped before it was done.");
+    if (signal.aborted) return refused(call, CUT_SHORT);
     if (error instanceof ToolInputError) return refused(call, error.message);
     if (error instanceof FetchError) return refused(call, `${call.name} failed: ${error.message}`);
     throw error;
@@ -28,11 +29,12 @@ export function refused(call: ToolCall, why: string): ToolResult {
 }
 
 function result(call: ToolCall, output: ToolOutput, isError: boolean): ToolResult {
-  const { content, pages = [], subagents = [] } = output;
+  const { content, pages = [], subagents = [], usage } = output;
   return {
     message: { role: "tool", toolCallId: call.id, name: call.name, content, isError },
     pages,
     subagents,
+    ...(usage !== undefined && { usage }),
   };
 }
 

@@ -9,12 +9,15 @@ import type { RunEventBody } from "../core/events.ts";
 import type { ToolCall } from "../core/message.ts";
 import type { Sample, Sampler } from "../core/sampler.ts";
 import type { Tool } from "../core/tool.ts";
+import { NO_CALLS_LEFT } from "../run/agent-record.ts";
 import type { Budget, Phase, StartedTurn } from "../tools/budget.ts";
 import { untilAborted } from "../util/abort.ts";
 import { callTool, refused } from "./call-tool.ts";
 import { type Context, createContext } from "./context.ts";
 import { foundSoFar } from "./found-so-far.ts";
 import type { Phrases } from "./prompts/phrases.ts";
+import { countCall, countTrajectory, countTurn } from "./resume/count.ts";
+import type { RecordedTurn, Recording } from "./resume/recording.ts";
 import { type Clock, startClock, stopReasonOf, type Time } from "./stopped.ts";
 import type { AgentLimits } from "./team.ts";
 
@@ -44,7 +47,11 @@ export interface AgentSpec {
 /** What the agents of an episode share. */
 export interface EpisodeContext {
   readonly budget: Budget;
+  /** What was done already, where the run goes on after it was broken off. */
+  readonly recording: Recording;
   emit(event: RunEventBody): void;
+  /** Resolves once everything emitted is kept; calls that cost time or money wait for that. */
+  kept(): Promise<void>;
 }
 
 interface Ending {
@@ -65,12 +72,15 @@ interface AgentRun {
 
 /**
  * Runs one agent to its end. The trajectory says how it ended; what is thrown is a bug. When `time.work` is over
- * it may only answer; when `time.all` is over it stops at once and hands back what it has found so far.
+ * it may only answer; when `time.all` is over it stops at once and hands back what it has found so far. What stands in the
+ * episode's recording is not done again: the same loop takes samples and results from there, and counts them.
  */
 export async function runAgent(spec: AgentSpec, episode: EpisodeContext, time: Time): Promise<Trajectory> {
   const { agent, role, caller, callId, subtask, limits, sampler } = spec;
+  const ended = episode.recording.ended(agent);
+  if (ended !== undefined) return countTrajectory(episode.budget, ended);
   episode.emit({ type: "agent-start", agent, role, caller, call: callId, subtask, model: sampler.model });
-  const clock = startClock(time, limits.deadlineMs);
+  const clock = startClock(time, limits.deadlineMs, episode.recording.workedMs(agent));
   const context = createContext(
     spec.system,
     `${spec.prompt}\n\n${spec.phrases.turnHint(1, limits.maxTurns)}`,
@@ -100,16 +110,16 @@ async function takeTurns(run: AgentRun): Promise<Ending> {
 
 /** One turn. Gives the agent's ending, or `undefined` where the next turn follows. */
 async function takeTurn(run: AgentRun, turn: number): Promise<Ending | undefined> {
-  const { spec, episode, context, clock, turns } = run;
+  const { spec, episode, context, turns } = run;
   const { agent, limits } = spec;
-  clock.all.throwIfAborted();
-  const begun = beginTurn(run);
+  const recorded = episode.recording.turn(agent, turn);
+  const begun = recorded === undefined ? beginTurn(run) : beginAgain(run, recorded);
   if ("stop" in begun) return begun;
   if (begun.squeezedBy !== undefined) context.add({ role: "user", content: spec.phrases.answerNow });
 
-  episode.emit({ type: "turn-start", agent, turn });
+  episode.emit({ type: "turn-start", agent, turn, forcedBy: begun.squeezedBy });
   const mustAnswer = begun.squeezedBy !== undefined || turn === limits.maxTurns;
-  const sample = await takeSample(run, mustAnswer);
+  const sample = recorded?.sample ?? (await takeSample(run, mustAnswer));
   begun.started.settle(sample.usage);
   context.addSample(sample);
   episode.emit({ type: "sample-end", agent, turn, sample });
@@ -121,7 +131,6 @@ async function takeTurn(run: AgentRun, turn: number): Promise<Ending | undefined
   episode.emit({ type: "turn-end", agent, turn });
   if (!mayCall) return endingOf(run, sample, { turn, squeezedBy: begun.squeezedBy });
 
-  clock.all.throwIfAborted();
   context.addResults(
     results.map((result) => result.message),
     spec.phrases.turnHint(turn + 1, limits.maxTurns),
@@ -137,6 +146,7 @@ interface Begun {
 
 /** Takes a turn from the budget: of its working part, else of the part kept for answers, if this agent may use it. */
 function beginTurn({ spec, episode, context, clock }: AgentRun): Begun | Ending {
+  clock.all.throwIfAborted();
   const estimate = context.tokens;
   const squeezedBy = squeeze(clock, context);
   if (squeezedBy === undefined) {
@@ -147,12 +157,18 @@ function beginTurn({ spec, episode, context, clock }: AgentRun): Begun | Ending 
   return started === undefined ? { stop: "budget" } : { started, squeezedBy: squeezedBy ?? "budget" };
 }
 
+/** A turn that was taken before, whatever of time and budget is left now. */
+function beginAgain({ episode }: AgentRun, { forcedBy }: RecordedTurn): Begun {
+  return { started: countTurn(episode.budget), squeezedBy: forcedBy };
+}
+
 function squeeze(clock: Clock, context: Context): StopReason | undefined {
   if (clock.work.aborted) return stopReasonOf(clock.work);
   return context.isFull() ? "token-limit" : undefined;
 }
 
-function takeSample({ spec, context, clock }: AgentRun, mustAnswer: boolean): Promise<Sample> {
+async function takeSample({ spec, episode, context, clock }: AgentRun, mustAnswer: boolean): Promise<Sample> {
+  await episode.kept();
   const sampling = spec.sampler.sample({
     messages: context.messages,
     tools: spec.tools,
@@ -166,34 +182,49 @@ function takeSample({ spec, context, clock }: AgentRun, mustAnswer: boolean): Pr
 }
 
 /** All calls of a turn run at once, up to the limit; results keep the order of the calls. */
-function callTools(
+async function callTools(
   { spec, episode, clock }: AgentRun,
   turn: number,
   calls: readonly ToolCall[],
 ): Promise<ToolResult[]> {
   const { agent, limits, tools } = spec;
+  await episode.kept();
   return Promise.all(
-    calls.map(async (call, index) => {
-      const startedAt = performance.now();
-      episode.emit({ type: "tool-start", agent, turn, call });
-      const result = await carryOut(call, index);
-      for (const page of result.pages) episode.emit({ type: "page-read", agent, call: call.id, page });
-      const elapsedMs = performance.now() - startedAt;
-      episode.emit({ type: "tool-end", agent, turn, message: result.message, elapsedMs });
-      return result;
+    calls.map((call, index) => {
+      const isTooMany = index >= limits.maxCallsPerTurn;
+      const recorded = episode.recording.result(agent, turn, call.id);
+      return recorded === undefined ? make(call, isTooMany) : repeat(call, isTooMany, recorded);
     }),
   );
 
-  async function carryOut(call: ToolCall, index: number): Promise<ToolResult> {
-    if (index >= limits.maxCallsPerTurn) {
+  async function make(call: ToolCall, isTooMany: boolean): Promise<ToolResult> {
+    const startedAt = performance.now();
+    episode.emit({ type: "tool-start", agent, turn, call });
+    const result = await carryOut(call, isTooMany);
+    for (const page of result.pages) episode.emit({ type: "page-read", agent, call: call.id, page });
+    const elapsedMs = performance.now() - startedAt;
+    const { message, usage } = result;
+    if (usage !== undefined) episode.budget.spend(usage);
+    episode.emit({ type: "tool-end", agent, turn, message, ...(usage && { usage }), elapsedMs });
+    return result;
+  }
+
+  async function carryOut(call: ToolCall, isTooMany: boolean): Promise<ToolResult> {
+    if (isTooMany) {
       return refused(
         call,
         `At most ${limits.maxCallsPerTurn} tool calls in one turn. Call again in the next.`,
       );
     }
-    if (!episode.budget.takeToolCall())
-      return refused(call, "The budget of tool calls is used up. Answer now.");
+    if (!episode.budget.takeToolCall()) return refused(call, NO_CALLS_LEFT);
     return callTool(tools, call, clock.work);
+  }
+
+  /** A call that had ended. Its subagents count themselves, and take the numbers that later ones must not have. */
+  async function repeat(call: ToolCall, isTooMany: boolean, recorded: ToolResult): Promise<ToolResult> {
+    if (!isTooMany) countCall(episode.budget, recorded);
+    if (recorded.subagents.length > 0) await callTool(tools, call, clock.work);
+    return recorded;
   }
 }
 

@@ -9,6 +9,7 @@ import { parseMarkdownTable } from "../table/parse-markdown.ts";
 import { boxedAnswer } from "../table/short-answer.ts";
 import { Budget } from "../tools/budget.ts";
 import { firstAgent, readingTools, type Samplers } from "./build-team.ts";
+import { NOTHING_RECORDED, type Recording } from "./resume/recording.ts";
 import { runAgent } from "./run-agent.ts";
 import { salvageTable } from "./salvage-table.ts";
 import { startClock } from "./stopped.ts";
@@ -21,6 +22,10 @@ export interface RunTaskOptions {
   readonly samplers: Samplers;
   readonly knowledgeBase: KnowledgeBase;
   readonly emit?: EventSink | undefined;
+  /** Resolves once all that was emitted is kept; each model and tool call waits for it. Default: nothing waits. */
+  readonly kept?: (() => Promise<void>) | undefined;
+  /** What was done already, where the run goes on after it was broken off: it is neither done nor told again, but it counts. */
+  readonly recording?: Recording | undefined;
   /** Aborted: every agent stops at once, and what was found so far is the result. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -28,15 +33,18 @@ export interface RunTaskOptions {
 /** Runs a team on a task. How it ended stands in the result; what is thrown is a bug. */
 export async function runTask(task: Task, options: RunTaskOptions): Promise<FinishedRun> {
   const { run, team, samplers, knowledgeBase, signal = new AbortController().signal } = options;
-  const startedAt = performance.now();
+  const { recording = NOTHING_RECORDED, kept = async () => undefined } = options;
+  const startedAt = performance.now() - recording.elapsedMs;
   const elapsed = () => Math.round(performance.now() - startedAt);
-  const emit = (event: RunEventBody) => options.emit?.({ ...event, at: elapsed() });
+  const emit = (event: RunEventBody) => {
+    if (!recording.has(event)) options.emit?.({ ...event, at: elapsed() });
+  };
   emit({ type: "run-start", run, task, model: modelName(samplers), knowledgeBase: knowledgeBase.name });
 
-  const clock = startClock({ work: signal, all: signal }, team.deadlineMs);
-  const context = { budget: new Budget(team.budget), emit };
+  const clock = startClock({ work: signal, all: signal }, team.deadlineMs, recording.elapsedMs);
+  const context = { budget: new Budget(team.budget), recording, emit, kept };
   const spec = firstAgent(
-    { task, settings: team, samplers, readingTools: readingTools(knowledgeBase, team) },
+    { task, settings: team, samplers, readingTools: readingTools(knowledgeBase, team, samplers.subagent) },
     context,
   );
   const lead = await runAgent(spec, context, clock).finally(() => clock.release());

@@ -32,15 +32,15 @@ export interface Clock extends Time {
   release(): void;
 }
 
-/** A clock of `deadlineMs` milliseconds that also ends with `parent`, each part with its part. */
-export function startClock(parent: Time, deadlineMs: number): Clock {
+/** A clock of `deadlineMs` milliseconds, `workedMs` of them over, that also ends with `parent`, each part with its part. */
+export function startClock(parent: Time, deadlineMs: number, workedMs = 0): Clock {
   const all = childSignal(parent.all);
   const work = childSignal(parent.work);
   const endWork = () => work.abort(all.signal.reason);
   all.signal.addEventListener("abort", endWork, { once: true });
   const timers = [
-    setTimeout(() => work.abort(new Stopped("deadline")), deadlineMs * (1 - KEPT_FOR_ANSWER)),
-    setTimeout(() => all.abort(new Stopped("deadline")), deadlineMs),
+    after(deadlineMs * (1 - KEPT_FOR_ANSWER) - workedMs, () => work.abort(new Stopped("deadline"))),
+    after(deadlineMs - workedMs, () => all.abort(new Stopped("deadline"))),
   ];
   return {
     work: work.signal,
@@ -51,4 +51,11 @@ export function startClock(parent: Time, deadlineMs: number): Clock {
       work.release();
     },
   };
+}
+
+/** Time that is over has its effect at once. */
+function after(milliseconds: number, act: () => void): NodeJS.Timeout | undefined {
+  if (milliseconds > 0) return setTimeout(act, milliseconds);
+  act();
+  return undefined;
 }

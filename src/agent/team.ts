@@ -38,11 +38,18 @@ export const teamSettings = z.strictObject({
     .strictObject({
       passages: count.default(3),
       maxPassages: count.default(10),
+      maxAllPassages: count.default(50),
       passageCharacters: count.default(5_000),
       maxQueries: count.default(5),
     })
     .prefault({}),
-  access: z.strictObject({ pageCharacters: count.default(25_000), maxUrls: count.default(5) }).prefault({}),
+  access: z
+    .strictObject({
+      pageCharacters: count.default(25_000),
+      condense: z.enum(["excerpt", "summary"]).default("excerpt"),
+      maxUrls: count.default(5),
+    })
+    .prefault({}),
   budget: budgetLimits.prefault({}),
   /** Of the whole episode; its last tenth is kept for the answer. */
   deadlineMs: milliseconds.default(60 * MINUTE),

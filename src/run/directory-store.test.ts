@@ -158,7 +158,7 @@ describe("a store that cannot be written", () => {
   test.skipIf(process.platform !== "linux")("says once during the run that it is full", async () => {
     const losses: string[] = [];
     await symlink("/dev/full", join(directory, "events.jsonl"));
-    const journal = await Journal.open(directory, (loss) => losses.push(loss.message));
+    const journal = await Journal.open(directory, { onLoss: (loss) => losses.push(loss.message) });
 
     journal.append(pageRead);
     await journal.close();

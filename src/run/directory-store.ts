@@ -1,15 +1,17 @@
 /** @file Runs on disk: a directory each, with what was asked, what happened, and what came out. */
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
 import type { RunResult } from "../core/events.ts";
+import { parseJson } from "../util/parse-json.ts";
 import { runResultSchema } from "./event-schema.ts";
 import { Journal } from "./journal.ts";
-import { readJournal } from "./read-journal.ts";
+import { lockDirectory } from "./lock.ts";
+import { mendJournal, readJournal } from "./read-journal.ts";
 import { type RunConfig, runConfigSchema } from "./run-config.ts";
 import { isRunId, runId } from "./run-id.ts";
-import type { ListedRun, RecordedRun, RunRecorder, RunStore } from "./run-store.ts";
+import type { ListedRun, RecordedRun, ResumedRun, RunRecorder, RunStore } from "./run-store.ts";
 import { isSystemError, systemReason } from "./system-error.ts";
 
 const CONFIG_FILE = "config.json";
@@ -28,7 +30,7 @@ export interface DirectoryStoreOptions {
 
 /**
  * A run is a directory of four files: `config.json`; `events.jsonl` and `pages.jsonl`, which only ever grow; and
- * `result.json`, which appears whole when the run ends.
+ * `result.json`, which appears whole when the run ends. While a process records it, a file `process-<number>.lock` says which.
  */
 export function directoryStore({ directory, makeSuffix, onLoss }: DirectoryStoreOptions): RunStore {
   return {
@@ -36,12 +38,26 @@ export function directoryStore({ directory, makeSuffix, onLoss }: DirectoryStore
       orConfigError(`Cannot keep runs in ${directory}`, async () => {
         await mkdir(directory, { recursive: true });
         const run = await makeRunDirectory(directory, config, makeSuffix);
-        await writeWhole(join(directory, run, CONFIG_FILE), asJson(config));
-        return startRecorder(directory, run, onLoss);
+        const path = join(directory, run);
+        return locked(path, async (unlock) => {
+          await writeWhole(join(path, CONFIG_FILE), asJson(config));
+          return startRecorder({ path, run, onLoss, unlock });
+        });
+      }),
+    resume: (run, team) =>
+      orConfigError<ResumedRun>(`Cannot go on with the run in ${join(directory, run)}`, async () => {
+        const path = join(directory, run);
+        const { config } = await requireRun(directory, run);
+        return locked(path, async (unlock) => {
+          const { events, knownPages } = await mendJournal(path);
+          await writeWhole(join(path, CONFIG_FILE), asJson({ ...config, team }));
+          await rm(join(path, RESULT_FILE), { force: true });
+          const recorder = await startRecorder({ path, run, onLoss, unlock, knownPages });
+          return { recorded: { run, config: { ...config, team }, events }, recorder };
+        });
       }),
     open: async (run) => {
-      const listed = await readListed(directory, run);
-      if (listed === undefined) throw new ConfigError(`There is no run "${run}" in ${directory}.`);
+      const listed = await requireRun(directory, run);
       const path = join(directory, run);
       return orConfigError<RecordedRun>(`Cannot read the run in ${path}`, async () => {
         return { ...listed, events: await readJournal(path) };
@@ -74,12 +90,29 @@ async function makeRunDirectory(
   throw new ConfigError(`Cannot keep runs in ${directory}: every name that was tried is taken.`);
 }
 
-async function startRecorder(
-  directory: string,
-  run: string,
-  onLoss: DirectoryStoreOptions["onLoss"],
-): Promise<RunRecorder> {
-  const path = join(directory, run);
+type Unlock = () => Promise<void>;
+
+/** The lock is the recorder's to release, once there is one. */
+async function locked<T>(path: string, work: (unlock: Unlock) => Promise<T>): Promise<T> {
+  const unlock = await lockDirectory(path);
+  try {
+    return await work(unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+interface RecorderParts {
+  /** The run's directory. */
+  readonly path: string;
+  readonly run: string;
+  readonly onLoss: DirectoryStoreOptions["onLoss"];
+  readonly unlock: Unlock;
+  readonly knownPages?: readonly string[];
+}
+
+async function startRecorder({ path, run, onLoss, unlock, knownPages }: RecorderParts): Promise<RunRecorder> {
   let loss: string | undefined;
   const lose = (error: unknown) => {
     if (!isSystemError(error)) throw error;
@@ -87,13 +120,15 @@ async function startRecorder(
     loss = `The run can no longer be kept in ${path}: ${systemReason(error)}.`;
     onLoss?.(loss);
   };
-  const journal = await Journal.open(path, lose);
+  const journal = await Journal.open(path, { onLoss: lose, knownPages });
   return {
     run,
     record: (event) => journal.append(event),
+    kept: () => journal.kept(),
     finish: async (result) => {
       await journal.close();
       if (result !== undefined) await writeWhole(join(path, RESULT_FILE), asJson(result)).catch(lose);
+      await unlock().catch(lose);
     },
     get loss() {
       return loss;
@@ -104,7 +139,7 @@ async function startRecorder(
 /** Other readers see the whole file or none. */
 async function writeWhole(path: string, text: string): Promise<void> {
   const unfinished = `${path}.part`;
-  await writeFile(unfinished, text);
+  await writeFile(unfinished, text, { flush: true });
   await rename(unfinished, path);
 }
 
@@ -117,6 +152,12 @@ function namesIn(directory: string): Promise<readonly string[]> {
 
 function asUnreadable(error: unknown): undefined {
   if (!(error instanceof ConfigError)) throw error;
+}
+
+async function requireRun(directory: string, run: string): Promise<ListedRun> {
+  const listed = await readListed(directory, run);
+  if (listed === undefined) throw new ConfigError(`There is no run "${run}" in ${directory}.`);
+  return listed;
 }
 
 async function readListed(directory: string, run: string): Promise<ListedRun | undefined> {
@@ -134,16 +175,6 @@ async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | unde
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new ConfigError(`${path} is not what a run holds: ${issue?.path.join(".")}: ${issue?.message}.`);
-}
-
-/** `undefined` where it is no JSON, which no schema accepts. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 async function orAbsent<T>(reading: Promise<T>): Promise<T | undefined> {

@@ -61,7 +61,12 @@ export const sampleSchema: z.ZodType<Sample> = z.object({
     .optional(),
 });
 
-const source = z.object({ url: z.string(), title: z.string(), quote: z.string() });
+const source = z.object({
+  url: z.string(),
+  title: z.string(),
+  quote: z.string(),
+  place: z.string().optional(),
+});
 
 const sourcedTable = z.object({
   columns: z.array(z.string()),
@@ -92,6 +97,7 @@ export const storedPageSchema: z.ZodType<StoredPage> = z.object({
   title: z.string(),
   text: z.string(),
   excerpt: z.literal(true).optional(),
+  places: z.array(z.object({ start: z.number(), name: z.string() })).optional(),
 });
 
 type PageRead = Extract<RunEventBody, { type: "page-read" }>;
@@ -126,7 +132,7 @@ export const storedEventSchema: z.ZodType<StoredEvent> = z.discriminatedUnion("t
     subtask: z.string(),
     model: z.string(),
   }),
-  z.object({ at, type: z.literal("turn-start"), agent, turn }),
+  z.object({ at, type: z.literal("turn-start"), agent, turn, forcedBy: stop.optional() }),
   z.object({ at, type: z.literal("sample-end"), agent, turn, sample: sampleSchema }),
   z.object({ at, type: z.literal("tool-start"), agent, turn, call: toolCall }),
   z.object({
@@ -136,7 +142,15 @@ export const storedEventSchema: z.ZodType<StoredEvent> = z.discriminatedUnion("t
     call: z.string().optional(),
     page: z.object({ hash: z.string(), url: z.string(), title: z.string() }),
   }),
-  z.object({ at, type: z.literal("tool-end"), agent, turn, message: toolMessage, elapsedMs: z.number() }),
+  z.object({
+    at,
+    type: z.literal("tool-end"),
+    agent,
+    turn,
+    message: toolMessage,
+    usage: usage.optional(),
+    elapsedMs: z.number(),
+  }),
   z.object({ at, type: z.literal("turn-end"), agent, turn }),
   z.object({
     at,

@@ -11,57 +11,95 @@ import { isSystemError } from "./system-error.ts";
 export const EVENTS_FILE = "events.jsonl";
 export const PAGES_FILE = "pages.jsonl";
 
+/** A sync is waited for only where the last one was that many times its own length ago: at most 5 % of a run is spent on it. */
+const REST_AFTER_SYNC = 20;
+
+export interface JournalOptions {
+  /** Called at most once: when a write fails, after which nothing more is written. */
+  readonly onLoss: (loss: Error) => void;
+  /** Hashes of the pages that a journal which goes on holds already. */
+  readonly knownPages?: Iterable<string> | undefined;
+}
+
 /**
- * Takes events without waiting for the disk: what arrives while one write is under way goes out with the next, so a
- * run that is killed loses at most its last few events. Pages reach the disk before the events that name them.
+ * Takes events without waiting for the disk: what arrives while one write is under way goes out with the next. Pages reach
+ * the disk before the events that name them.
  */
 export class Journal {
   readonly #events: FileHandle;
   readonly #pages: FileHandle;
   readonly #onLoss: (loss: Error) => void;
-  readonly #knownPages = new Set<string>();
+  readonly #knownPages: Set<string>;
   #pending: RunEvent[] = [];
+  #waiting: (() => void)[] = [];
   #writing: Promise<void> | undefined;
+  #hasNews = false;
+  #syncAgainAt = 0;
   #lost = false;
 
-  private constructor(files: { events: FileHandle; pages: FileHandle }, onLoss: (loss: Error) => void) {
+  private constructor(files: { events: FileHandle; pages: FileHandle }, options: JournalOptions) {
     this.#events = files.events;
     this.#pages = files.pages;
-    this.#onLoss = onLoss;
+    this.#onLoss = options.onLoss;
+    this.#knownPages = new Set(options.knownPages);
   }
 
-  /** `onLoss` is called at most once: when a write fails, after which nothing more is written. */
-  static async open(directory: string, onLoss: (loss: Error) => void): Promise<Journal> {
+  static async open(directory: string, options: JournalOptions): Promise<Journal> {
     const [events, pages] = await Promise.all(
       [EVENTS_FILE, PAGES_FILE].map((name) => open(join(directory, name), "a")),
     );
     if (events === undefined || pages === undefined) throw new Error("A journal has two files.");
-    return new Journal({ events, pages }, onLoss);
+    return new Journal({ events, pages }, options);
   }
 
   append(event: RunEvent): void {
     if (this.#lost) return;
+    this.#hasNews = true;
     this.#pending.push(event);
     this.#writing ??= this.#write();
+  }
+
+  /**
+   * Resolves once everything appended so far is out of this process, or lost: killing it changes nothing any more. Where
+   * syncing costs little beside the run, it is safe from a crash of the machine too. All that wait at once share one sync.
+   */
+  async kept(): Promise<void> {
+    if (!this.#hasNews || this.#lost) return;
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(resolve);
+      this.#writing ??= this.#write();
+    });
   }
 
   /** Resolves once everything appended so far is on disk, or lost. */
   async close(): Promise<void> {
     await this.#writing;
+    await this.#orLose(() => this.#sync());
     await Promise.all([this.#events.close(), this.#pages.close()]);
   }
 
   /** Events are put into text here and not when they arrive: a thousand agents that act at once are not held up. */
   async #write(): Promise<void> {
     await setImmediate();
-    while (this.#pending.length > 0) {
+    while (this.#pending.length > 0 || this.#waiting.length > 0) {
       const batch = this.#pending;
+      const waiting = this.#waiting;
       this.#pending = [];
-      const pages: string[] = [];
-      const events = batch.map((event) => `${JSON.stringify(this.#stored(event, pages))}\n`);
-      await this.#writeBatch(pages.join(""), events.join(""));
+      this.#waiting = [];
+      await this.#orLose(() => this.#writeBatch(batch));
+      if (waiting.length > 0 && performance.now() >= this.#syncAgainAt)
+        await this.#orLose(() => this.#sync());
+      if (this.#pending.length === 0) this.#hasNews = false;
+      for (const goOn of waiting) goOn();
     }
     this.#writing = undefined;
+  }
+
+  async #writeBatch(batch: readonly RunEvent[]): Promise<void> {
+    const pages: string[] = [];
+    const events = batch.map((event) => `${JSON.stringify(this.#stored(event, pages))}\n`);
+    if (pages.length > 0) await this.#pages.appendFile(pages.join(""));
+    if (events.length > 0) await this.#events.appendFile(events.join(""));
   }
 
   #stored(event: RunEvent, pages: string[]): StoredEvent {
@@ -80,11 +118,18 @@ export class Journal {
     return { hash, url, title };
   }
 
-  async #writeBatch(pages: string, events: string): Promise<void> {
+  async #sync(): Promise<void> {
+    const begunAt = performance.now();
+    await this.#pages.datasync();
+    await this.#events.datasync();
+    const endedAt = performance.now();
+    this.#syncAgainAt = endedAt + (endedAt - begunAt) * REST_AFTER_SYNC;
+  }
+
+  async #orLose(work: () => Promise<void>): Promise<void> {
     if (this.#lost) return;
     try {
-      if (pages !== "") await this.#pages.appendFile(pages);
-      await this.#events.appendFile(events);
+      await work();
     } catch (error) {
       if (!isSystemError(error)) throw error;
       this.#lost = true;

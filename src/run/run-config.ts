@@ -14,6 +14,17 @@ export const runConfigSchema = z.object({
   team: z.record(z.string(), z.unknown()).readonly(),
   models: z.object({ lead: z.string(), subagent: z.string() }).readonly(),
   knowledgeBase: z.string(),
+  /** What opens the same models and knowledge bases again; absent where the run was not begun by a question of a user. */
+  reach: z
+    .object({
+      /** The working directory, which paths in the names of models and knowledge bases start from. */
+      directory: z.string(),
+      baseUrl: z.string().optional(),
+      /** The command line's plan, defaults filled in. */
+      knowledge: z.record(z.string(), z.unknown()).readonly(),
+    })
+    .readonly()
+    .optional(),
 });
 
 export type RunConfig = Readonly<z.infer<typeof runConfigSchema>>;

@@ -5,6 +5,11 @@ import type { RunConfig } from "./run-config.ts";
 export interface RunStore {
   /** Begins a run. Throws `ConfigError` when it cannot be kept there. */
   create(config: RunConfig): Promise<RunRecorder>;
+  /**
+   * Goes on with the record of a run that was broken off; `team` replaces its settings. What was cut off in the middle of a
+   * line is taken away. Throws `ConfigError` when there is no such run, another process has it, or its record is damaged.
+   */
+  resume(run: string, team: RunConfig["team"]): Promise<ResumedRun>;
   /** Everything known of a run. Throws `ConfigError` when there is no such run, or its record cannot be read. */
   open(run: string): Promise<RecordedRun>;
   /** The runs' names, newest first. */
@@ -19,6 +24,8 @@ export interface RunRecorder {
   readonly run: string;
   /** Keeps an event; does not wait and does not throw. */
   readonly record: EventSink;
+  /** Resolves once all that was recorded so far would outlive this process, or is known to be lost. */
+  kept(): Promise<void>;
   /** Resolves once all that was recorded is on disk, or known to be lost. Must be called once, at the end. */
   finish(result: RunResult | undefined): Promise<void>;
   /** Why some of the run could not be kept; absent when all was. Settled once `finish` has resolved. */
@@ -34,4 +41,9 @@ export interface ListedRun {
 
 export interface RecordedRun extends ListedRun {
   readonly events: readonly RunEvent[];
+}
+
+export interface ResumedRun {
+  readonly recorded: RecordedRun;
+  readonly recorder: RunRecorder;
 }
