@@ -1,16 +1,19 @@
 /** @file The commands with their options, as `--help` shows them. */
 import { Command, Option } from "commander";
 import { ConfigError } from "../core/errors.ts";
+import { describeKb, type KbActions } from "./kb/describe-kb.ts";
 
 /** What is done with a command's arguments and options; loaded only when the command is run. */
 export interface Actions {
   ask(words: readonly string[], flags: unknown): Promise<void>;
   show(run: string | undefined, flags: unknown): Promise<void>;
+  resume(run: string | undefined, flags: unknown): Promise<void>;
   runs(flags: unknown): Promise<void>;
   eval(benchmark: string | undefined, flags: unknown): Promise<void>;
   score(answers: readonly string[], flags: unknown): Promise<void>;
   export(policy: string, flags: unknown): Promise<void>;
   train(kind: "sft" | "rl", flags: unknown): Promise<void>;
+  readonly kb: KbActions;
 }
 
 export function describeProgram(version: string, actions: Actions): Command {
@@ -22,6 +25,7 @@ export function describeProgram(version: string, actions: Actions): Command {
     .helpCommand(false);
   describeAsk(program).action((words: readonly string[], flags: unknown) => actions.ask(words, flags));
   describeShow(program).action((run: string | undefined, flags: unknown) => actions.show(run, flags));
+  describeResume(program).action((run: string | undefined, flags: unknown) => actions.resume(run, flags));
   describeRuns(program).action((flags: unknown) => actions.runs(flags));
   describeEval(program).action((benchmark: string | undefined, flags: unknown) =>
     actions.eval(benchmark, flags),
@@ -29,6 +33,7 @@ export function describeProgram(version: string, actions: Actions): Command {
   describeScore(program).action((answers: readonly string[], flags: unknown) =>
     actions.score(answers, flags),
   );
+  describeKb(program, actions.kb);
   describeTrain(program, actions);
   describeExport(program).action((policy: string, flags: unknown) => actions.export(policy, flags));
   return program.addHelpText(
@@ -63,7 +68,16 @@ function describeAsk(program: Command): Command {
     .option("--depth <n>", "levels of subagents: 1")
     .addOption(new Option("--single", "a single agent, no team").conflicts(["maxSubagents", "depth"]))
     .addOption(choice("--wire <names>", "names of the tools", ["paper", "published"]))
-    .option("--kb <name>", "the knowledge base to search: seed")
+    .optionsGroup("Knowledge")
+    .addOption(repeated("--kb <name>", "seed (default), a directory of kb build, documents, a server"))
+    .option("--web", "search the web too; needs the key of a search service")
+    .option("--no-web", "open no connection but the model's")
+    .addOption(choice("--reader <name>", "what reads web pages", ["fetcher", "jina", "serper", "tavily"]))
+    .option("--allow-hosts <list>", "of the web only these hosts, such as *.gov,example.org")
+    .option("--deny-hosts <list>", "of the web never these hosts")
+    .option("--offline", "web pages only as they were kept")
+    .option("--embedding <place>", "for dense search: an embedding server's URL, or a model's folder")
+    .option("--embedding-model <name>", "of a server or cluster")
     .optionsGroup("Limits")
     .option("--budget <amounts>", "such as 0.50usd,200k-tokens,100-calls,60-turns")
     .option("--deadline <time>", "such as 90s or 5m")
@@ -97,6 +111,26 @@ function describeShow(program: Command): Command {
     .option("--no-color", "no colours; so does NO_COLOR")
     .option("--runs <directory>", "where runs are kept; so does WIDESEEK_RUNS")
     .addHelpText("after", examples("show", "show ab12 --agent lead.3", "show ab12 --format json"));
+}
+
+function describeResume(program: Command): Command {
+  return program
+    .command("resume")
+    .usage("[run] [options]")
+    .summary("go on with a run that was broken off")
+    .description(
+      "Goes on with a run that was killed, stopped or out of budget. Nothing that is finished is done again.",
+    )
+    .argument("[run]", "a run's name or a part of it; without it the newest run")
+    .option("--budget <amounts>", "another budget, what is spent included")
+    .option("--deadline <time>", "another deadline, the time used included")
+    .addOption(choice("--format <format>", "form of the table", ["markdown", "csv", "json"]))
+    .option("--out <file>", "write the table to a file")
+    .option("--events", "print what happens as JSON lines, not the table")
+    .option("--quiet", "no progress")
+    .option("--no-color", "no colours; so does NO_COLOR")
+    .option("--runs <directory>", "where runs are kept; so does WIDESEEK_RUNS")
+    .addHelpText("after", examples("resume", "resume ab12 --budget 1usd"));
 }
 
 function describeRuns(program: Command): Command {
@@ -260,6 +294,13 @@ function describeExport(program: Command): Command {
       "after",
       examples("export seed-policy --gguf seed-policy.gguf", "export ./rl/policy --hugging-face ./hf --half"),
     );
+}
+
+/** An option that may be given several times; its values come as a list. */
+function repeated(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be repeated`).argParser<readonly string[]>(
+    (value, before = []) => [...before, value],
+  );
 }
 
 function choice(flags: string, description: string, choices: readonly string[]): Option {

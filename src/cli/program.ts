@@ -20,6 +20,10 @@ export async function runCommandLine(args: readonly string[], environment: Envir
       const { show } = await import("./show.ts");
       code = await show(run, flags, environment);
     },
+    resume: async (run, flags) => {
+      const { resume } = await import("./resume/resume.ts");
+      code = await resume(run, flags, { ...environment, version });
+    },
     runs: async (flags) => {
       const { listRuns } = await import("./list-runs.ts");
       code = await listRuns(flags, environment);
@@ -35,6 +39,24 @@ export async function runCommandLine(args: readonly string[], environment: Envir
     train: async (kind, flags) => {
       const { train } = await import("./train/train.ts");
       code = await train(kind, flags, environment);
+    },
+    kb: {
+      build: async (directory, source, flags) => {
+        const { buildKnowledgeBase } = await import("./kb/build.ts");
+        code = await buildKnowledgeBase(directory, source, flags, environment);
+      },
+      search: async (name, words, flags) => {
+        const { searchKnowledgeBase } = await import("./kb/search.ts");
+        code = await searchKnowledgeBase(name, words, flags, environment);
+      },
+      info: async (name, flags) => {
+        const { describeKnowledgeBase } = await import("./kb/info.ts");
+        code = await describeKnowledgeBase(name, flags, environment);
+      },
+      serve: async (name, flags) => {
+        const { serveKnowledgeBase } = await import("./kb/serve.ts");
+        code = await serveKnowledgeBase(name, flags, environment);
+      },
     },
     export: async (policy, flags) => {
       const { exportPolicy } = await import("./export.ts");

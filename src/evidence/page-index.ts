@@ -7,6 +7,8 @@ import { contains, searchable } from "./states-value.ts";
 /** A piece of a page that can be quoted. */
 export interface Segment {
   readonly quote: string;
+  /** Its offset in the page's text. */
+  readonly start: number;
   readonly searchable: string;
   /** The entries of a list item or table row, searchable; empty for a sentence. */
   readonly entries: readonly string[];
@@ -60,16 +62,32 @@ function wordsOf(text: string): readonly string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-export function sourceOf({ page }: IndexedPage, { quote }: Segment): Source {
-  return { url: page.url, title: page.title, quote };
+/** The source of `value`, a searchable text that the segment states. */
+export function sourceOf({ page }: IndexedPage, segment: Segment, value: string): Source {
+  const { quote } = segment;
+  const at = segment.start + offsetOf(value, segment);
+  const place = page.places?.findLast(({ start }) => start <= at)?.name;
+  return { url: page.url, title: page.title, quote, ...(place !== undefined && { place }) };
+}
+
+/** Where in the quote the value stands: in a table row, its cell. */
+function offsetOf(value: string, { quote }: Segment): number {
+  if (!quote.startsWith("|")) return Math.max(0, quote.toLowerCase().indexOf(value));
+  let offset = 0;
+  for (const cell of quote.split("|")) {
+    if (searchable(cell) === value) return offset + (cell.length - cell.trimStart().length);
+    offset += cell.length + 1;
+  }
+  return 0;
 }
 
 function indexed(page: Page): IndexedPage {
-  const segments = segmentsOf(page.text).map((quote) => ({
-    quote,
-    searchable: searchable(quote),
-    entries: entriesOf(quote),
-  }));
+  let end = 0;
+  const segments = segmentsOf(page.text).map((quote) => {
+    const start = page.text.indexOf(quote, end);
+    end = start + quote.length;
+    return { quote, start, searchable: searchable(quote), entries: entriesOf(quote) };
+  });
   const text = segments.map((segment) => segment.searchable).join("\n");
   return { page, title: searchable(page.title), text, segments };
 }

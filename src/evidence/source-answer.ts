@@ -26,7 +26,7 @@ export function sourceAnswer(answer: string, question: string, pages: readonly P
     }))
     .sort((left, right) => right.shared - left.shared)
     .slice(0, MOST_SOURCES)
-    .map(({ page, segment }) => sourceOf(page, segment));
+    .map(({ page, segment }) => sourceOf(page, segment, value));
 }
 
 function sharedWords(text: string, words: ReadonlySet<string>): number {

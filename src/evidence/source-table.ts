@@ -41,7 +41,10 @@ interface Claim {
 
 function sourcesOf({ value, headerWords, names }: Claim, index: PageIndex): readonly Source[] {
   if (isMissing(value)) return [];
-  const find = (part: string) => best(candidates(part, names, index), headerWords);
+  const find = (part: string) => {
+    const found = best(candidates(part, names, index), headerWords);
+    return found && sourceOf(found.page, found.segment, part);
+  };
 
   const whole = find(searchable(value));
   if (whole !== undefined) return [whole];
@@ -108,7 +111,7 @@ function isAboutName(title: string, name: string): boolean {
   return title === name || withoutQualifier(title) === name || title.endsWith(` of ${name}`);
 }
 
-function best(found: readonly Candidate[], headerWords: readonly string[]): Source | undefined {
+function best(found: readonly Candidate[], headerWords: readonly string[]): Candidate | undefined {
   let first: Candidate | undefined;
   let highest = Number.NEGATIVE_INFINITY;
   for (const candidate of found) {
@@ -118,7 +121,7 @@ function best(found: readonly Candidate[], headerWords: readonly string[]): Sour
     first = candidate;
     highest = rank;
   }
-  return first && sourceOf(first.page, first.segment);
+  return first;
 }
 
 /** The ways pages may name what a cell names: as it stands, and without a qualifier behind a comma or in brackets. */

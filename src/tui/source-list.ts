@@ -7,6 +7,7 @@ export interface CitedPage {
   readonly number: number;
   readonly url: string;
   readonly title: string;
+  /** Verbatim, with the place in the document where it has one: `“Its capital is Lima.” (page 3)`. */
   readonly quotes: readonly string[];
 }
 
@@ -15,9 +16,10 @@ export type CitedPages = ReadonlyMap<string, CitedPage>;
 
 export function citedPages(sources: readonly Source[]): CitedPages {
   const pages = new Map<string, CitedPage>();
-  for (const { url, title, quote } of sources) {
+  for (const { url, title, quote, place } of sources) {
     const page: CitedPage = pages.get(url) ?? { number: pages.size + 1, url, title, quotes: [] };
-    const quotes = page.quotes.includes(quote) ? page.quotes : [...page.quotes, quote];
+    const shown = place === undefined ? `“${quote}”` : `“${quote}” (${place})`;
+    const quotes = page.quotes.includes(shown) ? page.quotes : [...page.quotes, shown];
     pages.set(url, { ...page, quotes });
   }
   return pages;
@@ -34,5 +36,5 @@ export const UNSUPPORTED_LEGEND = `${UNSUPPORTED_MARK} no page that was read sta
 
 /** E.g. `Estonia — seed://country/estonia “The capital of Estonia is Tallinn.”`. */
 export function describePage({ title, url, quotes }: CitedPage): string {
-  return [`${title} — ${url}`, ...quotes.map((quote) => `“${quote}”`)].join(" ");
+  return [`${title} — ${url}`, ...quotes].join(" ");
 }

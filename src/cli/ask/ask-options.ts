@@ -7,6 +7,7 @@ import { languageOf, type Task } from "../../core/task.ts";
 import { parseColumns, parseDeadline, wholeNumber } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
 import { readFlags, text } from "../arguments/flags.ts";
+import { type KnowledgePlan, knowledgeFlags, planKnowledge } from "../knowledge/knowledge-options.ts";
 import { type ModelPlan, modelFlags, planModels } from "../models/model-options.ts";
 import { type OutputFormat, outputFormat } from "../output/write-result.ts";
 
@@ -24,7 +25,7 @@ const askFlags = z.object({
   depth: text.transform(wholeNumber("--depth", 1, MOST_DEPTH)).optional(),
   single: z.boolean().default(false),
   wire: z.enum(["paper", "published"]).optional(),
-  kb: text.default("seed"),
+  ...knowledgeFlags,
   budget: text.transform(parseBudget).optional(),
   deadline: text.transform(parseDeadline).optional(),
   format: outputFormat.optional(),
@@ -40,6 +41,7 @@ type AskFlags = z.infer<typeof askFlags>;
 export interface AskPlan extends ModelPlan {
   readonly task: Task;
   readonly team: TeamSettings;
+  readonly knowledge: KnowledgePlan;
   /** Absent where neither `--format` nor the ending of the file names one. */
   readonly format: OutputFormat | undefined;
   /** A file for the table, in place of the standard output. */
@@ -53,9 +55,6 @@ export interface AskPlan extends ModelPlan {
 /** Throws `ConfigError` for whatever cannot work. `defaultModel` is used where the options name none. */
 export function planAsk(question: string, flags: unknown, defaultModel: string | undefined): AskPlan {
   const options = readFlags(askFlags, flags);
-  if (options.kb !== "seed") {
-    throw new ConfigError(`There is no knowledge base "${options.kb}". Knowledge bases: seed.`);
-  }
   const { out, events, quiet, color, runs } = options;
   const format = options.format ?? (out === undefined ? undefined : formatOf(out));
   const task = planTask(question, options);
@@ -67,6 +66,7 @@ export function planAsk(question: string, flags: unknown, defaultModel: string |
   return {
     task,
     team: planTeam(options),
+    knowledge: planKnowledge(options),
     ...planModels(options, defaultModel),
     format,
     out,

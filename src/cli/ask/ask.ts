@@ -1,5 +1,6 @@
 /** @file `wideseek ask`: a question in, a table out, and the run kept. */
 import type { Samplers } from "../../agent/build-team.ts";
+import type { Recording } from "../../agent/resume/recording.ts";
 import { runTask } from "../../agent/run-task.ts";
 import { trajectories } from "../../core/episode.ts";
 import type { EventSink, FinishedRun, RunResult } from "../../core/events.ts";
@@ -12,9 +13,9 @@ import { wholePages } from "../../tui/trace-lines.ts";
 import type { Environment } from "../environment.ts";
 import { EXIT } from "../exit-code.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
+import { openKnowledge } from "../knowledge/open-knowledge.ts";
 import { columnsOf, paletteOf } from "../look.ts";
 import { openSamplers } from "../models/open-samplers.ts";
-import { openKnowledgeBase } from "../places/open-knowledge-base.ts";
 import { openStore } from "../places/open-store.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import type { RunProgress } from "../progress/progress.ts";
@@ -28,7 +29,7 @@ export interface AskEnvironment extends Environment {
 }
 
 /** All that stands open while a question is answered. */
-interface Opened {
+export interface Opened {
   readonly plan: AskPlan;
   readonly environment: AskEnvironment;
   readonly samplers: Samplers;
@@ -44,6 +45,19 @@ export async function ask(
 ): Promise<number> {
   const { variables, stdin } = environment;
   const plan = planAsk(await readQuestion(words, stdin), flags, variables["WIDESEEK_MODEL"]);
+  return carryOut(plan, environment, async (opened, knowledgeBase) => {
+    const recorder = await startRecord(opened, knowledgeBase.name);
+    return answer(opened, knowledgeBase, { recorder });
+  });
+}
+
+/** Opens all that the plan needs for `work`, which gives the exit code. Throws `ConfigError` for what cannot be opened. */
+export async function carryOut(
+  plan: AskPlan,
+  environment: AskEnvironment,
+  work: (opened: Opened, knowledgeBase: KnowledgeBase) => Promise<number>,
+): Promise<number> {
+  const { variables } = environment;
   if (plan.out !== undefined) await requireWritable(plan.out);
   const samplers = await openSamplers(plan, { environment: variables });
   const progress = await openProgress(plan, environment);
@@ -53,18 +67,28 @@ export async function ask(
   );
   const opened: Opened = { plan, environment, samplers, progress, interruption };
   try {
-    const knowledgeBase = await openKnowledgeBase(opened);
+    const knowledgeBase = await openKnowledge(plan.knowledge, { progress, interruption, variables });
     if (knowledgeBase === undefined) return interruption.exitCode ?? EXIT.unanswered;
-    return await answer(opened, knowledgeBase).finally(() => knowledgeBase.close());
+    return await work(opened, knowledgeBase).finally(() => knowledgeBase.close());
   } finally {
     progress.stop();
     interruption.release();
   }
 }
 
-async function answer(opened: Opened, knowledgeBase: KnowledgeBase): Promise<number> {
+/** Where the run is kept, and what it has done already. */
+interface Keeping {
+  readonly recorder: RunRecorder;
+  readonly recording?: Recording | undefined;
+}
+
+/** Runs the team and delivers what it found. Gives the exit code. */
+export async function answer(
+  opened: Opened,
+  knowledgeBase: KnowledgeBase,
+  { recorder, recording }: Keeping,
+): Promise<number> {
   const { plan, samplers, interruption, progress } = opened;
-  const recorder = await startRecord(opened, knowledgeBase.name);
   const reader = watchReader(opened);
   const finished = await runTask(plan.task, {
     run: recorder.run,
@@ -72,6 +96,8 @@ async function answer(opened: Opened, knowledgeBase: KnowledgeBase): Promise<num
     samplers,
     knowledgeBase,
     emit: eventSink(opened, recorder),
+    kept: recorder.kept,
+    recording,
     signal: AbortSignal.any([interruption.signal, reader.signal]),
   }).catch(async (error: unknown) => {
     await recorder.finish(undefined);
@@ -88,8 +114,8 @@ async function answer(opened: Opened, knowledgeBase: KnowledgeBase): Promise<num
 
 function startRecord({ plan, environment, progress }: Opened, knowledgeBase: string): Promise<RunRecorder> {
   const { variables, version } = environment;
-  const onLoss = (loss: string) => progress.say(`wideseek: ${loss} The run goes on.`);
-  return openStore({ runs: plan.runs, variables, onLoss }).create({
+  const { baseUrl, knowledge } = plan;
+  return openStore({ runs: plan.runs, variables, onLoss: lossTo(progress) }).create({
     format: 1,
     version,
     startedAt: new Date().toISOString(),
@@ -97,7 +123,13 @@ function startRecord({ plan, environment, progress }: Opened, knowledgeBase: str
     team: plan.team,
     models: plan.models,
     knowledgeBase,
+    reach: { directory: process.cwd(), baseUrl, knowledge: { ...knowledge } },
   });
+}
+
+/** Tells the user when the disk takes no more of the run. */
+export function lossTo(progress: RunProgress): (loss: string) => void {
+  return (loss) => progress.say(`wideseek: ${loss} The run goes on.`);
 }
 
 /** Events that nobody reads any more end the run; a table that nobody reads is still kept in the run's record. */
@@ -159,7 +191,7 @@ function troubles({ error, kind, table, answer: found }: RunResult): readonly st
 }
 
 /** As for any search, finding nothing is no success. */
-function isAnswered({ stop, kind, table, sources }: RunResult): boolean {
+export function isAnswered({ stop, kind, table, sources }: RunResult): boolean {
   const isFound = kind === "deep" ? sources !== undefined : table !== undefined && table.cells.length > 0;
   return stop === "answered" && isFound;
 }

@@ -12,8 +12,8 @@ import { beginEvalView } from "../../tui/eval/eval-view.ts";
 import { benchmarkName } from "../arguments/benchmark.ts";
 import { EXIT } from "../exit-code.ts";
 import { listenForInterruption } from "../interruption.ts";
+import { openSeed } from "../knowledge/open-seed.ts";
 import { makeEvaluationDirectory } from "../places/evaluation-directory.ts";
-import { openKnowledgeBase } from "../places/open-knowledge-base.ts";
 import { openStore } from "../places/open-store.ts";
 import { openEvalDisplay } from "../progress/open-progress.ts";
 import { closeEvaluation } from "./close.ts";
@@ -50,7 +50,7 @@ export async function evaluate(
   );
   const opened = { request, plan, benchmark, models, directory, environment, display, interruption };
   try {
-    const knowledgeBase = await openKnowledgeBase({ progress: display, interruption });
+    const knowledgeBase = await openSeed({ progress: display, interruption });
     if (knowledgeBase === undefined) return interruption.exitCode ?? EXIT.unanswered;
     return await run(opened, knowledgeBase).finally(() => knowledgeBase.close());
   } finally {

@@ -2,8 +2,8 @@
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
 import { openSeedKnowledgeBase } from "../../kb/seed.ts";
 import type { Interruption } from "../interruption.ts";
+import { cacheDirectory } from "../places/places.ts";
 import type { Progress } from "../progress/progress.ts";
-import { cacheDirectory } from "./places.ts";
 
 interface Waiting {
   readonly progress: Pick<Progress, "building">;
@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** `undefined`: the user stopped the building of its index. */
-export async function openKnowledgeBase({
+export async function openSeed({
   progress,
   interruption: { signal },
 }: Waiting): Promise<KnowledgeBase | undefined> {

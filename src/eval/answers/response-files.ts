@@ -2,7 +2,8 @@
 import { basename } from "node:path";
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
-import { parseJson, parseRecord, readText } from "../benchmarks/read-records.ts";
+import { parseJson } from "../../util/parse-json.ts";
+import { parseRecord, readText } from "../benchmarks/read-records.ts";
 import type { GivenAnswer } from "./given-answer.ts";
 
 const common = { instance_id: z.string().min(1), trial_idx: z.int().min(0).default(0) };

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
 import { isSystemError, systemReason } from "../../run/system-error.ts";
+import { parseJson } from "../../util/parse-json.ts";
 
 export interface DataRecord {
   /** File and line, or file and row; both count from 1. */
@@ -37,16 +38,6 @@ export async function orUnreadable<T>(path: string, read: () => Promise<T>): Pro
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new ConfigError(`Cannot read ${path}: ${systemReason(error)}.`, { cause: error });
-  }
-}
-
-/** `undefined` where the text is no JSON, which is no value JSON has. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
   }
 }
 

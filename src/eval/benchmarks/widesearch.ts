@@ -3,15 +3,9 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
+import { parseJson } from "../../util/parse-json.ts";
 import type { Benchmark, BenchmarkTask } from "./benchmark.ts";
-import {
-  type DataRecord,
-  orUnreadable,
-  parseJson,
-  parseRecord,
-  readRecords,
-  readText,
-} from "./read-records.ts";
+import { type DataRecord, orUnreadable, parseRecord, readRecords, readText } from "./read-records.ts";
 
 const GOLD_FOLDER = "widesearch_gold";
 

@@ -5,8 +5,9 @@ import { ConfigError } from "../../core/errors.ts";
 import { languageOf, type Task } from "../../core/task.ts";
 import { parseMarkdownTable } from "../../table/parse-markdown.ts";
 import { writeCsv } from "../../table/write-csv.ts";
+import { parseJson } from "../../util/parse-json.ts";
 import type { Benchmark, BenchmarkTask, Rules } from "./benchmark.ts";
-import { type DataRecord, parseJson, parseRecord, readRecords } from "./read-records.ts";
+import { type DataRecord, parseRecord, readRecords } from "./read-records.ts";
 import { evaluationSchema, sizeGroup } from "./widesearch.ts";
 
 const text = z.string().min(1);

@@ -3,7 +3,8 @@ import { appendFile, mkdir, readFile, truncate, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { ConfigError } from "../../core/errors.ts";
 import { isSystemError, systemReason } from "../../run/system-error.ts";
-import { parseJson, parseRecord } from "../benchmarks/read-records.ts";
+import { parseJson } from "../../util/parse-json.ts";
+import { parseRecord } from "../benchmarks/read-records.ts";
 import { type Trial, trialSchema } from "../trial.ts";
 import { type EvalConfig, evalConfigSchema, requireSame } from "./eval-config.ts";
 

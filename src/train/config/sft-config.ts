@@ -29,6 +29,10 @@ export const sftConfig = z.strictObject({
   phrasings: count.default(4),
   steps: count.default(4000),
   batchTokens: count.default(6144).describe("tokens of one step, about"),
+  /** How often the demonstrations of each role are learnt for once through the others: there are few of some. */
+  copies: z
+    .strictObject({ lead: count.default(1), subagent: count.default(1), single: count.default(1) })
+    .prefault({}),
   /** How many of them tell of made-up names and numbers, so that only what is copied is right. */
   renamedShare: z.number().min(0).max(1).default(0.7),
   /** Steps on repeated random tokens before the demonstrations: they make the copying heads. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Role } from "../../core/episode.ts";
 import type { Datum } from "../../core/trainer.ts";
+import { parseJson } from "../../util/parse-json.ts";
 
 export interface Demonstration {
   readonly role: Role;
@@ -56,13 +57,4 @@ export function readDemonstration(text: string): Demonstration | undefined {
   if (!parsed.success) return undefined;
   const bytes = Uint8Array.from(Buffer.from(parsed.data.tokens, "base64"));
   return { ...parsed.data, tokens: [...new Uint16Array(bytes.buffer, 0, bytes.length >> 1)] };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 /** @file What is measured in the steps of a training, and where its lines are read back. */
 import { z } from "zod";
+import { parseJson } from "../../util/parse-json.ts";
 
 /**
  * Numbers by name. `step` counts from 1; what is measured of a policy that is between two steps has the number of the one
@@ -19,13 +20,4 @@ export function parseMetrics(text: string): readonly Metrics[] {
     const parsed = metricsLine.safeParse(parseJson(line));
     return parsed.success ? [parsed.data] : [];
   });
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

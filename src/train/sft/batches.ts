@@ -6,19 +6,20 @@ import type { Demonstration } from "../demonstrations/demonstration.ts";
 import { shuffled } from "../world.ts";
 import type { Rename } from "./rename.ts";
 
-type BatchSettings = Pick<SftConfig, "seed" | "batchTokens" | "renamedShare">;
+type BatchSettings = Pick<SftConfig, "seed" | "batchTokens" | "renamedShare" | "copies">;
 
 /** Without end. The same demonstrations and config give the same batches; some of them under made-up names. */
 export function* batchesOf(
   demonstrations: readonly Demonstration[],
   rename: Rename,
-  { seed, batchTokens, renamedShare }: BatchSettings,
+  { seed, batchTokens, renamedShare, copies }: BatchSettings,
 ): Generator<readonly Demonstration[], never> {
+  const all = demonstrations.flatMap((one) => Array.from({ length: copies[one.role] }, () => one));
   for (let epoch = 0; ; epoch += 1) {
     let batch: Demonstration[] = [];
     let tokens = 0;
     const next = random(seed * 104_729 + epoch);
-    for (const made of shuffled(demonstrations, seed * 7919 + epoch)) {
+    for (const made of shuffled(all, seed * 7919 + epoch)) {
       const [chance, names] = [next(), next()];
       const one = chance < renamedShare ? rename(made, names * 2 ** 31) : made;
       batch.push(one);
@@ -29,6 +30,6 @@ export function* batchesOf(
       tokens = 0;
     }
     // fewer demonstrations than one batch takes
-    if (batch.length === demonstrations.length) yield batch;
+    if (batch.length === all.length) yield batch;
   }
 }

@@ -1,0 +1,40 @@
+/** @file Which knowledge bases a question is put to, as the command line says it. */
+import { z } from "zod";
+import { ConfigError } from "../../core/errors.ts";
+import { text } from "../arguments/flags.ts";
+
+const hosts = text.transform((list) => list.split(",").map((host) => host.trim()));
+
+export const knowledgeFlags = {
+  kb: z.array(text).default([]),
+  web: z.boolean().optional(),
+  reader: z.enum(["fetcher", "jina", "serper", "tavily"]).default("fetcher"),
+  allowHosts: hosts.optional(),
+  denyHosts: hosts.optional(),
+  offline: z.boolean().default(false),
+  embedding: text.optional(),
+  embeddingModel: text.optional(),
+};
+
+const schema = z.object(knowledgeFlags);
+
+export interface KnowledgePlan extends Omit<z.infer<typeof schema>, "web"> {
+  /** Whether the web is searched too. */
+  readonly web: boolean;
+  /** False: nothing that is reached over a network is opened. */
+  readonly network: boolean;
+}
+
+/** The seed knowledge base where nothing is named. Throws `ConfigError` for what cannot go together. */
+export function planKnowledge({ kb, web, ...rest }: z.infer<typeof schema>): KnowledgePlan {
+  const isWebOnly = ["allowHosts", "denyHosts"] as const;
+  for (const option of isWebOnly) {
+    if (rest[option] !== undefined && web !== true) {
+      throw new ConfigError(
+        `--${option === "allowHosts" ? "allow" : "deny"}-hosts is about the web: add --web.`,
+      );
+    }
+  }
+  const names = kb.length === 0 && web !== true ? ["seed"] : kb;
+  return { ...rest, kb: names, web: web === true, network: web !== false };
+}
