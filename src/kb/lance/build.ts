@@ -23,7 +23,7 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const SHAPE: IndexShape = { words: "any", keywords: true };
+const SHAPE: IndexShape = { words: "any", keywords: true, places: true };
 
 /**
  * Writes an index over the pages into `directory`, which must not hold one, and returns the number of pages. Throws

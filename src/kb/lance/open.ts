@@ -9,7 +9,7 @@ import type { Embedder } from "../embedding/embedder.ts";
 import { urlKey } from "../url-key.ts";
 import { type Lance, loadLance } from "./load.ts";
 import { reason } from "./reason.ts";
-import { type OpenIndex, passageRow, placesOf, searchIndex } from "./search.ts";
+import { columnsOf, type OpenIndex, passageRow, placesOf, searchIndex } from "./search.ts";
 import { quoted } from "./sql.ts";
 import { type IndexShape, TABLE } from "./table.ts";
 
@@ -28,6 +28,8 @@ export interface LanceOptions {
   readonly pageCount?: number | undefined;
   /** For an index with vectors: the model that made them. */
   readonly embedder?: Embedder | undefined;
+  /** Whether its pages have places; default true. */
+  readonly places?: boolean | undefined;
   /** Of the knowledge base. */
   readonly isTrusted?: true | undefined;
 }
@@ -35,10 +37,11 @@ export interface LanceOptions {
 /** Opens the index that was written into `directory`. Throws `ConfigError` where there is none that can be read. */
 export async function openLanceIndex(
   directory: string,
-  { name, pageCount, embedder, isTrusted }: LanceOptions,
+  { name, pageCount, embedder, places = true, isTrusted }: LanceOptions,
 ): Promise<KnowledgeBase> {
   const lance = await loadLance();
-  const { table, shape } = await openTable(lance, directory);
+  const { table, ...found } = await openTable(lance, directory);
+  const shape = { ...found, places };
   const index: OpenIndex = { lance, table, shape, embedder };
   const turns = semaphore(AT_ONCE);
   let isOpen = true;
@@ -63,7 +66,7 @@ export async function openLanceIndex(
     pageCount,
     isTrusted,
     search: (request) => carriedOut("The search", () => searchIndex(index, request), request.signal),
-    access: (url, signal) => carriedOut(`Access to ${url}`, () => access(table, url), signal),
+    access: (url, signal) => carriedOut(`Access to ${url}`, () => access(index, url), signal),
     close: async () => {
       if (!isOpen) return;
       isOpen = false;
@@ -73,7 +76,10 @@ export async function openLanceIndex(
 }
 
 /** What the index is made of can be read from the table itself. */
-async function openTable(lance: Lance, directory: string): Promise<{ table: Table; shape: IndexShape }> {
+async function openTable(
+  lance: Lance,
+  directory: string,
+): Promise<{ readonly table: Table } & Pick<IndexShape, "words" | "keywords">> {
   try {
     const session = new lance.Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES);
     const connection = await lance.connect(directory, {}, session);
@@ -81,7 +87,7 @@ async function openTable(lance: Lance, directory: string): Promise<{ table: Tabl
     connection.close();
     const indexed = new Set((await table.listIndices()).flatMap(({ columns }) => columns));
     const words = indexed.has("bigrams") ? "any" : "spaced";
-    return { table, shape: { words, keywords: indexed.has("keywords") } };
+    return { table, words, keywords: indexed.has("keywords") };
   } catch (error) {
     throw new ConfigError(`There is no readable search index in ${directory}: ${reason(error)}.`, {
       cause: error,
@@ -89,11 +95,11 @@ async function openTable(lance: Lance, directory: string): Promise<{ table: Tabl
   }
 }
 
-async function access(table: Table, url: string): Promise<Page | undefined> {
+async function access({ table, shape }: OpenIndex, url: string): Promise<Page | undefined> {
   const rows = await table
     .query()
     .where(`urlKey = ${quoted(urlKey(url))}`)
-    .select(["id", "url", "title", "text", "ordinal", "places"])
+    .select(columnsOf(shape))
     .toArray();
   const passages = pageRows.parse(rows).sort((left, right) => left.ordinal - right.ordinal);
   const first = passages.find((row) => row.url === url) ?? passages[0];

@@ -24,7 +24,10 @@ export interface OpenIndex {
   readonly embedder?: Embedder | undefined;
 }
 
-const COLUMNS = ["id", "url", "title", "text", "ordinal", "places"] as const;
+/** Each column that is read of a row costs time: only those that the index has something in. */
+export function columnsOf({ places }: Pick<IndexShape, "places">): string[] {
+  return ["id", "url", "title", "text", "ordinal", ...(places ? ["places"] : [])];
+}
 
 export const passageRow = z.object({
   id: z.string().nullable(),
@@ -32,9 +35,11 @@ export const passageRow = z.object({
   title: z.string(),
   text: z.string(),
   ordinal: z.number(),
-  places: z.string().nullable(),
+  places: z.string().nullable().default(null),
 });
-const wordRows = z.array(passageRow.extend({ keywords: z.string().nullable(), _score: z.number() }));
+const wordRows = z.array(
+  passageRow.extend({ keywords: z.string().nullable().default(null), _score: z.number() }),
+);
 const nearRows = z.array(passageRow.extend({ _distance: z.number() }));
 const titleRows = z.array(passageRow);
 
@@ -66,13 +71,13 @@ export async function searchIndex(index: OpenIndex, request: SearchRequest): Pro
 }
 
 /** The first passage of each page whose title is the very query. */
-async function titledRows({ table }: OpenIndex, asked: SearchRequest): Promise<readonly Candidate[]> {
+async function titledRows({ table, shape }: OpenIndex, asked: SearchRequest): Promise<readonly Candidate[]> {
   const filter = whereFields(asked.filter);
   const titled = `titleKey = ${quoted(titleKey(asked.query))}`;
   const rows = await table
     .query()
     .where(filter === undefined ? titled : `${titled} AND ${filter}`)
-    .select([...COLUMNS])
+    .select(columnsOf(shape))
     .limit(asked.limit)
     .toArray();
   return titleRows.parse(rows).map((row) => ({ ...read(row), score: 0 }));
@@ -106,7 +111,7 @@ async function byWords(index: OpenIndex, asked: SearchRequest, count: number): P
   const query = index.table
     .query()
     .fullTextSearch(words)
-    .select([...COLUMNS, "keywords", "_score"])
+    .select([...columnsOf(index.shape), ...(index.shape.keywords ? ["keywords"] : []), "_score"])
     .limit(count);
   const filter = whereFields(asked.filter);
   const rows = await (filter === undefined ? query : query.where(filter)).toArray();
@@ -116,7 +121,7 @@ async function byWords(index: OpenIndex, asked: SearchRequest, count: number): P
 }
 
 async function byMeaning(
-  { table, embedder }: OpenIndex,
+  { table, shape, embedder }: OpenIndex,
   { query, filter, signal }: SearchRequest,
   count: number,
 ): Promise<readonly Ranked[]> {
@@ -129,7 +134,7 @@ async function byMeaning(
     .query()
     .nearestTo([...vector])
     .distanceType("cosine")
-    .select([...COLUMNS, "_distance"])
+    .select([...columnsOf(shape), "_distance"])
     .limit(count);
   const where = whereFields(filter);
   const rows = await (where === undefined ? near : near.where(where)).toArray();

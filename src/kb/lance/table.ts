@@ -22,6 +22,8 @@ export interface IndexShape {
   readonly words: "any" | "spaced";
   /** Whether its pages have keywords. */
   readonly keywords: boolean;
+  /** Whether its pages have places. */
+  readonly places: boolean;
   /** The length of the vectors; absent: there are none. */
   readonly dimensions?: number | undefined;
 }

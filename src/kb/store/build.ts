@@ -65,7 +65,9 @@ async function write(
     manifest = { ...manifest, ...change, updatedAt: new Date().toISOString() };
     await writeManifest(directory, manifest);
   };
-  const shape = { words: before.words, keywords: before.keywords, dimensions: embedder?.dimensions };
+  const { words, keywords } = before;
+  const places = before.source.kind === "documents";
+  const shape = { words, keywords, places, dimensions: embedder?.dimensions };
   const from =
     before.commit.version === 0 ? undefined : { ...before.commit, undo: before.phase !== "indexing" };
   const writer = await openIndexWriter(directory, { shape, embedder, from });

@@ -27,5 +27,10 @@ export async function openStore(
   const embedder = embedding && (await openEmbedder?.(embedding));
   if (embedding !== undefined && embedder !== undefined)
     requireSameEmbedding(embedding, embeddingRecord(embedder));
-  return await openLanceIndex(directory, { name, pageCount, embedder });
+  return await openLanceIndex(directory, {
+    name,
+    pageCount,
+    embedder,
+    places: source.kind === "documents",
+  });
 }
