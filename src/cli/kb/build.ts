@@ -78,8 +78,8 @@ export async function buildKnowledgeBase(
 
 const MOST_SKIPPED = 10;
 
-function closing({ source, pageCount, commit }: Manifest, elapsedMs: number): readonly string[] {
-  const held = `${count(pageCount, "page")}, ${count(commit.passages, "passage")}, ${writeTime(elapsedMs)}`;
+function closing({ source, pageCount, passageCount = 0 }: Manifest, elapsedMs: number): readonly string[] {
+  const held = `${count(pageCount, "page")}, ${count(passageCount, "passage")}, ${writeTime(elapsedMs)}`;
   return [held, ...skippedLines(source)];
 }
 

@@ -49,7 +49,7 @@ export async function describeKnowledgeBase(
 }
 
 function rows(manifest: Manifest, bytes: number): readonly (readonly [string, string])[] {
-  const { name, source, pageCount, commit, embedding, phase, isSearchable, updatedAt } = manifest;
+  const { name, source, pageCount, passageCount, embedding, phase, isSearchable, updatedAt } = manifest;
   const from =
     source.kind === "corpus"
       ? `${source.path} (${source.corpus})`
@@ -61,7 +61,7 @@ function rows(manifest: Manifest, bytes: number): readonly (readonly [string, st
     ["state", state],
     ["from", from],
     ["pages", pageCount.toLocaleString("en-US")],
-    ["passages", commit.passages.toLocaleString("en-US")],
+    ["passages", passageCount?.toLocaleString("en-US") ?? "not counted yet"],
     ["size", `${(bytes / 1e6).toFixed(1)} MB`],
     ["search", embedding === undefined ? "bm25" : `bm25, dense, hybrid (${embedding.model})`],
     ["updated", updatedAt],

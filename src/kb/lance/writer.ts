@@ -31,6 +31,8 @@ export interface IndexWriter {
   commit(signal?: AbortSignal): Promise<Commit>;
   /** Builds each search index, or brings it up to date; `onStep` is called before each. */
   index(onStep: (done: number, total: number) => void, signal?: AbortSignal): Promise<Commit>;
+  /** Passages that stand in the index. */
+  count(): Promise<number>;
   /** Removes what only older versions need. */
   tidy(): Promise<Commit>;
   close(): void;
@@ -112,6 +114,7 @@ export async function openIndexWriter(
       onStep(total, total);
       return { version: await written(() => table.version()), passages };
     },
+    count: () => written(() => table.countRows()),
     async tidy() {
       await written(() => table.optimize({ cleanupOlderThan: new Date() }));
       return { version: await written(() => table.version()), passages };

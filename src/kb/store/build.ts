@@ -79,7 +79,7 @@ async function write(
     }
     const report = (done: number, total: number) => onProgress?.({ phase: "indexing", done, total });
     await keep({ commit: await writer.index(report, signal), phase: "ready", isSearchable: true });
-    await keep({ commit: await writer.tidy() });
+    await keep({ commit: await writer.tidy(), passageCount: await writer.count() });
     return manifest;
   } finally {
     writer.close();

@@ -49,6 +49,8 @@ const manifestSchema = z.object({
   /** Whether its indexes were ever whole: then it can be searched while it is brought up to date. */
   isSearchable: z.boolean(),
   pageCount: count,
+  /** Once it is ready. */
+  passageCount: count.optional(),
   /** The state of the table that all this describes. */
   commit: z.object({ version: count, passages: count }),
   updatedAt: z.iso.datetime(),
