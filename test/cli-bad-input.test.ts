@@ -78,7 +78,11 @@ describe.concurrent("one clear line and exit code 2 for", () => {
       ["ask", question, "--model", "m", "--base-url", "http://127.0.0.1:9", "--budget", "1usd"],
       'The price of "m" is not known',
     ],
-    ["an unknown knowledge base", ["ask", question, "--kb", "web"], 'There is no knowledge base "web".'],
+    [
+      "an unknown knowledge base",
+      ["ask", question, "--kb", "web"],
+      'No knowledge base "web": There is nothing of that name. Use seed, ',
+    ],
     [
       "a file that cannot be written",
       ["ask", question, "--out", "/no/such/place/t.csv"],

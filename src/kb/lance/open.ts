@@ -9,7 +9,7 @@ import type { Embedder } from "../embedding/embedder.ts";
 import { urlKey } from "../url-key.ts";
 import { type Lance, loadLance } from "./load.ts";
 import { reason } from "./reason.ts";
-import { columnsOf, type OpenIndex, passageRow, placesOf, searchIndex } from "./search.ts";
+import { numberedColumnsOf, type OpenIndex, passageRow, placesOf, searchIndex } from "./search.ts";
 import { quoted } from "./sql.ts";
 import { type IndexShape, TABLE } from "./table.ts";
 
@@ -99,7 +99,7 @@ async function access({ table, shape }: OpenIndex, url: string): Promise<Page | 
   const rows = await table
     .query()
     .where(`urlKey = ${quoted(urlKey(url))}`)
-    .select(columnsOf(shape))
+    .select(numberedColumnsOf(shape))
     .toArray();
   const passages = pageRows.parse(rows).sort((left, right) => left.ordinal - right.ordinal);
   const first = passages.find((row) => row.url === url) ?? passages[0];

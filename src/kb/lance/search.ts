@@ -25,8 +25,13 @@ export interface OpenIndex {
 }
 
 /** Each column that is read of a row costs time: only those that the index has something in. */
-export function columnsOf({ places }: Pick<IndexShape, "places">): string[] {
-  return ["id", "url", "title", "text", "ordinal", ...(places ? ["places"] : [])];
+function columnsOf({ places }: Pick<IndexShape, "places">): string[] {
+  return ["id", "url", "title", "text", ...(places ? ["places"] : [])];
+}
+
+/** Those, and the passage's number, by which rankings are joined and a page is put together. */
+export function numberedColumnsOf(shape: Pick<IndexShape, "places">): string[] {
+  return [...columnsOf(shape), "ordinal"];
 }
 
 export const passageRow = z.object({
@@ -34,7 +39,8 @@ export const passageRow = z.object({
   url: z.string(),
   title: z.string(),
   text: z.string(),
-  ordinal: z.number(),
+  /** Its number in the index, where it was asked for. */
+  ordinal: z.number().default(0),
   places: z.string().nullable().default(null),
 });
 const wordRows = z.array(
@@ -106,12 +112,13 @@ async function ranked(index: OpenIndex, asked: SearchRequest, count: number): Pr
 }
 
 async function byWords(index: OpenIndex, asked: SearchRequest, count: number): Promise<readonly Ranked[]> {
+  const columns = asked.mode === "hybrid" ? numberedColumnsOf : columnsOf;
   const words = asked.match === "all" ? allWords(index, asked.query) : someWords(index, asked.query);
   if (words === undefined) return [];
   const query = index.table
     .query()
     .fullTextSearch(words)
-    .select([...columnsOf(index.shape), ...(index.shape.keywords ? ["keywords"] : []), "_score"])
+    .select([...columns(index.shape), ...(index.shape.keywords ? ["keywords"] : []), "_score"])
     .limit(count);
   const filter = whereFields(asked.filter);
   const rows = await (filter === undefined ? query : query.where(filter)).toArray();
@@ -134,7 +141,7 @@ async function byMeaning(
     .query()
     .nearestTo([...vector])
     .distanceType("cosine")
-    .select([...columnsOf(shape), "_distance"])
+    .select([...numberedColumnsOf(shape), "_distance"])
     .limit(count);
   const where = whereFields(filter);
   const rows = await (where === undefined ? near : near.where(where)).toArray();
