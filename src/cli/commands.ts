@@ -1,6 +1,7 @@
 /** @file The commands with their options, as `--help` shows them. */
 import { Command, Option } from "commander";
 import { ConfigError } from "../core/errors.ts";
+import { repeated } from "./arguments/repeated.ts";
 import { describeKb, type KbActions } from "./kb/describe-kb.ts";
 
 /** What is done with a command's arguments and options; loaded only when the command is run. */
@@ -294,13 +295,6 @@ function describeExport(program: Command): Command {
       "after",
       examples("export seed-policy --gguf seed-policy.gguf", "export ./rl/policy --hugging-face ./hf --half"),
     );
-}
-
-/** An option that may be given several times; its values come as a list. */
-function repeated(flags: string, description: string): Option {
-  return new Option(flags, `${description}; may be repeated`).argParser<readonly string[]>(
-    (value, before = []) => [...before, value],
-  );
 }
 
 function choice(flags: string, description: string, choices: readonly string[]): Option {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConfigError, FetchError } from "../core/errors.ts";
 import type { KnowledgeBase } from "../core/knowledge-base.ts";
+import { isRunning } from "../run/lock.ts";
 import { type BuildProgress, buildLanceIndex } from "./lance/build.ts";
 import { openLanceIndex } from "./lance/open.ts";
 import { INDEX_FORMAT } from "./lance/table.ts";
@@ -108,14 +109,6 @@ async function removeLeftovers(cacheDirectory: string, name: string, current: st
     const isAbandoned = builder !== undefined && !isRunning(Number(builder));
     const isOld = entry.startsWith(`${name}-`) && path !== current && (await lastUsed(path)) < unused;
     if (isAbandoned || isOld) await rm(path, { recursive: true, force: true });
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch (error) {
-    return errorCode(error) !== "ESRCH";
   }
 }
 

@@ -1,6 +1,7 @@
 /** @file `wideseek kb` with its commands and options, as `--help` shows them. */
 import { type Command, Option } from "commander";
 import { ConfigError } from "../../core/errors.ts";
+import { repeated } from "../arguments/repeated.ts";
 
 export interface KbActions {
   build(directory: string, source: string, flags: unknown): Promise<void>;
@@ -89,12 +90,7 @@ function describeSearch(parent: Command): Command {
       new Option("--mode <mode>", "bm25 (default), dense or hybrid").choices(["bm25", "dense", "hybrid"]),
     )
     .option("--all", "every page that has all the words")
-    .addOption(
-      new Option(
-        "--where <field=value>",
-        "only pages with this field, such as type=pdf; may be repeated",
-      ).argParser<readonly string[]>((value, before = []) => [...before, value]),
-    )
+    .addOption(repeated("--where <field=value>", "only pages with this field, such as type=pdf"))
     .option("--passages", "whole passages, not the lines that match best")
     .option("--json", "one JSON object a line")
     .option("--embedding <place>", "for dense search: an embedding server's URL, or a model's folder")

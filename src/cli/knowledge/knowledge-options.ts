@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
 import { text } from "../arguments/flags.ts";
+import { embeddingFlags } from "./open-named.ts";
 
 const hosts = text.transform((list) => list.split(",").map((host) => host.trim()));
 
@@ -12,8 +13,7 @@ export const knowledgeFlags = {
   allowHosts: hosts.optional(),
   denyHosts: hosts.optional(),
   offline: z.boolean().default(false),
-  embedding: text.optional(),
-  embeddingModel: text.optional(),
+  ...embeddingFlags,
 };
 
 const schema = z.object(knowledgeFlags);

@@ -1,27 +1,9 @@
 /** @file What went wrong with one request to a remote knowledge base, and whether trying again can help. */
+import { RequestFault } from "../../util/request-fault.ts";
 
-/** One failed attempt. It never leaves this folder: it becomes a `FetchError`. */
-export class RemoteFault extends Error {
+/** Becomes a `FetchError`. */
+export class RemoteFault extends RequestFault {
   override readonly name = "RemoteFault";
-  /** Whether the same request may succeed later. */
-  readonly isPassing: boolean;
-  readonly status: number | undefined;
-  /** How long the server asks to be left alone. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(message: string, facts: RemoteFacts) {
-    super(message, { cause: facts.cause });
-    this.isPassing = facts.isPassing;
-    this.status = facts.status;
-    this.retryAfterMs = facts.retryAfterMs;
-  }
-}
-
-interface RemoteFacts {
-  readonly isPassing: boolean;
-  readonly status?: number | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly cause?: unknown;
 }
 
 /** Timeout, too early, too many requests; and the server errors but for the one that says it never will. */

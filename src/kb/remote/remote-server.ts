@@ -1,9 +1,9 @@
 /** @file Asking a server in JSON: over kept connections, within limits, again when it may help. */
 import type { Dispatcher, Pool } from "undici";
-import { retryAfterMs } from "../../llm/hosted/retry-after.ts";
 import { childSignal } from "../../util/abort.ts";
 import type { Clock } from "../../util/clock.ts";
 import { backoffMs, retry } from "../../util/retry.ts";
+import { retryAfterMs } from "../../util/retry-after.ts";
 import { semaphore } from "../../util/semaphore.ts";
 import { connectionFault, RemoteFault, statusFault } from "./remote-fault.ts";
 

@@ -43,7 +43,6 @@ async function begin(directory: string, { source, name, embedder }: StoreOptions
     name,
     source: source.begin(),
     words: await source.words(),
-    keywords: false,
     ...(embedder && { embedding: embeddingRecord(embedder) }),
     phase: "reading",
     isSearchable: false,
@@ -65,9 +64,10 @@ async function write(
     manifest = { ...manifest, ...change, updatedAt: new Date().toISOString() };
     await writeManifest(directory, manifest);
   };
-  const { words, keywords } = before;
+  const { words } = before;
   const places = before.source.kind === "documents";
-  const shape = { words, keywords, places, dimensions: embedder?.dimensions };
+  // corpora and documents have no keywords; only the pages of the package do
+  const shape = { words, keywords: false, places, dimensions: embedder?.dimensions };
   const from =
     before.commit.version === 0 ? undefined : { ...before.commit, undo: before.phase !== "indexing" };
   const writer = await openIndexWriter(directory, { shape, embedder, from });

@@ -42,7 +42,6 @@ const manifestSchema = z.object({
     }),
   ]),
   words: z.enum(["any", "spaced"]),
-  keywords: z.boolean(),
   embedding: embeddingRecordSchema.optional(),
   /** `reading`: pages are being written, and what is not committed does not count; `indexing`: all are written. */
   phase: z.enum(["reading", "indexing", "ready"]),

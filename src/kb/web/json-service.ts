@@ -1,11 +1,12 @@
 /** @file A JSON service on the web: its requests bounded, timed, tried again while that may help, and explained where they fail. */
 import { z } from "zod";
 import { ConfigError, FetchError } from "../../core/errors.ts";
-import { retryAfterMs } from "../../llm/hosted/retry-after.ts";
 import { childSignal } from "../../util/abort.ts";
 import { type Clock, systemClock } from "../../util/clock.ts";
 import { random } from "../../util/random.ts";
+import { RequestFault } from "../../util/request-fault.ts";
 import { backoffMs, retry } from "../../util/retry.ts";
+import { retryAfterMs } from "../../util/retry-after.ts";
 import { semaphore } from "../../util/semaphore.ts";
 import { jsonIn, readBody, reasonIn } from "./reply-text.ts";
 
@@ -128,27 +129,8 @@ export function endpoint(base: string, path: string): URL {
   return new URL(`${address.pathname.replace(/\/+$/, "")}${path}`, address.origin);
 }
 
-interface FaultFacts {
-  /** Whether the same request may succeed later. */
-  readonly isPassing: boolean;
-  readonly status?: number | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly cause?: unknown;
-}
-
 /** What went wrong with one attempt, without a full stop. */
-class ServiceFault extends Error {
-  readonly isPassing: boolean;
-  readonly status: number | undefined;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(message: string, facts: FaultFacts) {
-    super(message, { cause: facts.cause });
-    this.isPassing = facts.isPassing;
-    this.status = facts.status;
-    this.retryAfterMs = facts.retryAfterMs;
-  }
-}
+class ServiceFault extends RequestFault {}
 
 interface Sending {
   readonly service: ServiceDescription;

@@ -1,31 +1,12 @@
 /** @file What went wrong with one request to a model server, and whether trying again can help. */
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
-import { retryAfterMs } from "./retry-after.ts";
+import { RequestFault } from "../../util/request-fault.ts";
+import { retryAfterMs } from "../../util/retry-after.ts";
 
-/** One failed attempt. It never leaves this folder: when attempts run out it becomes a `SamplerError`. */
-export class ModelFault extends Error {
+/** When attempts run out it becomes a `SamplerError`. */
+export class ModelFault extends RequestFault {
   override readonly name = "ModelFault";
-  /** Whether the same request may succeed later. */
-  readonly isPassing: boolean;
-  /** The HTTP status, where the server sent an error as one. */
-  readonly status: number | undefined;
-  /** How long the server asks to wait. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(message: string, facts: FaultFacts) {
-    super(message, { cause: facts.cause });
-    this.isPassing = facts.isPassing;
-    this.status = facts.status;
-    this.retryAfterMs = facts.retryAfterMs;
-  }
-}
-
-interface FaultFacts {
-  readonly isPassing: boolean;
-  readonly status?: number | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly cause?: unknown;
 }
 
 /** What the provider clients throw, and what servers send as an error inside a stream. */
