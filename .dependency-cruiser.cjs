@@ -16,6 +16,7 @@ const LAYERS = [
   "data",
   "train",
   "testing",
+  "service",
   "serve",
   "tui",
   "cli",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { shortRunId } from "../run/run-id.ts";
 import type { ListedRun } from "../run/run-store.ts";
+import { openStore } from "../service/places/open-store.ts";
 import { writeMoney, writeTime } from "../tui/amounts.ts";
 import { cut, oneLine, padEnd, padStart } from "../tui/fit.ts";
 import type { Palette } from "../tui/palette.ts";
@@ -9,7 +10,6 @@ import { paintOf } from "../tui/summary-line.ts";
 import type { Environment } from "./environment.ts";
 import { EXIT } from "./exit-code.ts";
 import { columnsOf, paletteOf } from "./look.ts";
-import { openStore } from "./places/open-store.ts";
 
 const runsFlags = z.object({ color: z.boolean().default(true), runs: z.string().optional() });
 

@@ -4,6 +4,7 @@ import { trajectories } from "../core/episode.ts";
 import { ConfigError } from "../core/errors.ts";
 import { findRun } from "../run/find-run.ts";
 import type { RecordedRun } from "../run/run-store.ts";
+import { openStore } from "../service/places/open-store.ts";
 import { oneLine } from "../tui/fit.ts";
 import { resultLines } from "../tui/result-lines.ts";
 import { summaryLine } from "../tui/summary-line.ts";
@@ -12,7 +13,6 @@ import type { Environment } from "./environment.ts";
 import { EXIT } from "./exit-code.ts";
 import { columnsOf, paletteOf } from "./look.ts";
 import { outputFormat, writeResult } from "./output/write-result.ts";
-import { openStore } from "./places/open-store.ts";
 import { type RebuiltRun, rebuildRun } from "./recorded-result.ts";
 
 const showFlags = z.object({

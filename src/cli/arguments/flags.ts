@@ -4,6 +4,9 @@ import { ConfigError } from "../../core/errors.ts";
 
 export const text = z.string().trim();
 
+/** An option without a value. */
+export const flag = z.boolean().default(false);
+
 /** Throws `ConfigError` naming the option that has no value, or one that cannot be. */
 export function readFlags<T>(schema: z.ZodType<T>, flags: unknown): T {
   const options = z.record(z.string(), z.unknown()).parse(flags);

@@ -4,11 +4,13 @@ import { kindOf } from "../../agent/read-question.ts";
 import { type TeamSettings, teamSettings } from "../../agent/team.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { languageOf, type Task } from "../../core/task.ts";
+import type { KnowledgePlan } from "../../service/knowledge/knowledge-plan.ts";
+import type { ModelPlan } from "../../service/models/model-plan.ts";
 import { parseColumns, parseDeadline, wholeNumber } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
 import { readFlags, text } from "../arguments/flags.ts";
-import { type KnowledgePlan, knowledgeFlags, planKnowledge } from "../knowledge/knowledge-options.ts";
-import { type ModelPlan, modelFlags, planModels } from "../models/model-options.ts";
+import { knowledgeFlags, planKnowledge } from "../arguments/knowledge.ts";
+import { modelFlags, planModels } from "../arguments/models.ts";
 import { type OutputFormat, outputFormat } from "../output/write-result.ts";
 
 const MOST_SUBAGENTS = 1000;

@@ -7,16 +7,16 @@ import type { EventSink, FinishedRun, RunResult } from "../../core/events.ts";
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
 import { shortRunId } from "../../run/run-id.ts";
 import type { RunRecorder } from "../../run/run-store.ts";
+import { openKnowledge } from "../../service/knowledge/open-knowledge.ts";
+import { openSamplers } from "../../service/models/open-samplers.ts";
+import { openStore } from "../../service/places/open-store.ts";
 import { widthOf } from "../../tui/fit.ts";
 import { summaryLine } from "../../tui/summary-line.ts";
 import { wholePages } from "../../tui/trace-lines.ts";
 import type { Environment } from "../environment.ts";
 import { EXIT } from "../exit-code.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
-import { openKnowledge } from "../knowledge/open-knowledge.ts";
 import { columnsOf, paletteOf } from "../look.ts";
-import { openSamplers } from "../models/open-samplers.ts";
-import { openStore } from "../places/open-store.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import type { RunProgress } from "../progress/progress.ts";
 import { type AskPlan, planAsk } from "./ask-options.ts";
@@ -67,7 +67,12 @@ export async function carryOut(
   );
   const opened: Opened = { plan, environment, samplers, progress, interruption };
   try {
-    const knowledgeBase = await openKnowledge(plan.knowledge, { progress, interruption, variables });
+    const knowledgeBase = await openKnowledge(plan.knowledge, {
+      variables,
+      signal: interruption.signal,
+      onBuild: progress.building,
+      say: progress.say,
+    });
     if (knowledgeBase === undefined) return interruption.exitCode ?? EXIT.unanswered;
     return await work(opened, knowledgeBase).finally(() => knowledgeBase.close());
   } finally {

@@ -3,10 +3,11 @@ import { z } from "zod";
 import { type TeamSettings, teamSettings } from "../../agent/team.ts";
 import type { TaskChoice } from "../../eval/benchmarks/open-benchmark.ts";
 import { type Variant, variantsOf } from "../../eval/run/sweep.ts";
+import type { ModelPlan } from "../../service/models/model-plan.ts";
 import { parseDate, parseDeadline, wholeNumber, wholeNumbers } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
 import { readFlags, text } from "../arguments/flags.ts";
-import { type ModelPlan, modelFlags, planModels } from "../models/model-options.ts";
+import { modelFlags, planModels } from "../arguments/models.ts";
 
 const evalFlags = z.object({
   trials: text.transform(wholeNumber("--trials", 1, 1_000)).default(1),

@@ -8,16 +8,16 @@ import { readEvalDirectory } from "../../eval/run/eval-directory.ts";
 import { remembering } from "../../eval/run/remembering.ts";
 import { type EvalProgress, type EvalResult, runEval } from "../../eval/run/run-eval.ts";
 import type { Trial } from "../../eval/trial.ts";
+import { openSeed } from "../../service/knowledge/open-seed.ts";
+import { openStore } from "../../service/places/open-store.ts";
 import { beginEvalView } from "../../tui/eval/eval-view.ts";
 import { benchmarkName } from "../arguments/benchmark.ts";
 import { EXIT } from "../exit-code.ts";
 import { listenForInterruption } from "../interruption.ts";
-import { openSeed } from "../knowledge/open-seed.ts";
-import { makeEvaluationDirectory } from "../places/evaluation-directory.ts";
-import { openStore } from "../places/open-store.ts";
 import { openEvalDisplay } from "../progress/open-progress.ts";
 import { closeEvaluation } from "./close.ts";
 import { type EvalPlan, planEval } from "./eval-options.ts";
+import { makeEvaluationDirectory } from "./evaluation-directory.ts";
 import type { EvalEnvironment, OpenEvaluation } from "./open-evaluation.ts";
 import { openModels } from "./open-models.ts";
 import { type EvalRequest, keepRequest, quote, readRequest } from "./request.ts";
@@ -50,7 +50,7 @@ export async function evaluate(
   );
   const opened = { request, plan, benchmark, models, directory, environment, display, interruption };
   try {
-    const knowledgeBase = await openSeed({ progress: display, interruption });
+    const knowledgeBase = await openSeed({ onBuild: display.building, signal: interruption.signal });
     if (knowledgeBase === undefined) return interruption.exitCode ?? EXIT.unanswered;
     return await run(opened, knowledgeBase).finally(() => knowledgeBase.close());
   } finally {

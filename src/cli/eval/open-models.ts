@@ -6,9 +6,9 @@ import type { Judge } from "../../core/judge.ts";
 import { exactJudge } from "../../eval/judges/exact-judge.ts";
 import { modelJudge } from "../../eval/judges/model-judge.ts";
 import { replaySamples } from "../../llm/recorded.ts";
-import { openNamedJudge } from "../models/open-judge.ts";
-import { openSamplers } from "../models/open-samplers.ts";
+import { openSamplers } from "../../service/models/open-samplers.ts";
 import type { EvalPlan } from "./eval-options.ts";
+import { openNamedJudge } from "./open-judge.ts";
 
 export interface EvalModels {
   readonly samplers: Samplers;

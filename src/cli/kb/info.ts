@@ -4,11 +4,11 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
 import { type Manifest, readManifest } from "../../kb/store/manifest.ts";
+import { openNamed } from "../../service/knowledge/open-named.ts";
 import { count } from "../../tui/amounts.ts";
-import { readFlags } from "../arguments/flags.ts";
+import { flag, readFlags } from "../arguments/flags.ts";
 import type { Environment } from "../environment.ts";
 import { EXIT } from "../exit-code.ts";
-import { flag, openNamed } from "../knowledge/open-named.ts";
 import { paletteOf } from "../look.ts";
 import { skippedLines } from "./build.ts";
 

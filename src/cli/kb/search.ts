@@ -2,15 +2,16 @@
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
 import type { Passage, SearchFilter, SearchRequest } from "../../core/knowledge-base.ts";
+import { openNamed } from "../../service/knowledge/open-named.ts";
 import { count, writeTime } from "../../tui/amounts.ts";
 import { harmless, oneLine } from "../../tui/fit.ts";
 import type { Palette } from "../../tui/palette.ts";
 import { wholeNumber } from "../arguments/amounts.ts";
-import { readFlags, text } from "../arguments/flags.ts";
+import { flag, readFlags, text } from "../arguments/flags.ts";
+import { embeddingFlags } from "../arguments/knowledge.ts";
 import type { Environment } from "../environment.ts";
 import { EXIT } from "../exit-code.ts";
 import { listenForInterruption } from "../interruption.ts";
-import { embeddingFlags, flag, openNamed } from "../knowledge/open-named.ts";
 import { paletteOf } from "../look.ts";
 import { plainProgress, quietProgress } from "../progress/plain-progress.ts";
 

@@ -1,14 +1,15 @@
 /** @file `wideseek kb serve`: a knowledge base for agents and trainers elsewhere. */
 import { z } from "zod";
 import { checkedSettings } from "../../serve/retrieval/settings.ts";
+import { openNamed } from "../../service/knowledge/open-named.ts";
 import { count } from "../../tui/amounts.ts";
 import { oneLine } from "../../tui/fit.ts";
 import { wholeNumber } from "../arguments/amounts.ts";
-import { readFlags, text } from "../arguments/flags.ts";
+import { flag, readFlags, text } from "../arguments/flags.ts";
+import { embeddingFlags } from "../arguments/knowledge.ts";
 import type { Environment } from "../environment.ts";
 import { EXIT } from "../exit-code.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
-import { embeddingFlags, flag, openNamed } from "../knowledge/open-named.ts";
 
 const flagsSchema = z.object({
   host: text.optional(),

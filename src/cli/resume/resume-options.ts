@@ -5,11 +5,11 @@ import { teamSettings } from "../../agent/team.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { RunConfig } from "../../run/run-config.ts";
 import type { ListedRun } from "../../run/run-store.ts";
+import { knowledgePlanSchema } from "../../service/knowledge/knowledge-plan.ts";
 import { parseDeadline } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
 import { text } from "../arguments/flags.ts";
 import type { AskPlan } from "../ask/ask-options.ts";
-import { knowledgeFlags } from "../knowledge/knowledge-options.ts";
 import { outputFormat } from "../output/write-result.ts";
 
 export const resumeFlags = z.object({
@@ -25,16 +25,6 @@ export const resumeFlags = z.object({
 
 export type ResumeFlags = z.infer<typeof resumeFlags>;
 
-/** The plan of the knowledge bases as the record of a run holds it. */
-const recordedKnowledge = z.object({
-  ...knowledgeFlags,
-  kb: z.array(z.string()),
-  web: z.boolean(),
-  network: z.boolean(),
-  allowHosts: z.array(z.string()).optional(),
-  denyHosts: z.array(z.string()).optional(),
-});
-
 export interface ResumePlan extends AskPlan {
   /** Where paths in the names of models and knowledge bases start from. */
   readonly directory: string;
@@ -48,7 +38,7 @@ export function planResume({ run, config }: ListedRun, flags: ResumeFlags): Resu
       `The run ${run} cannot be resumed: it does not say how its models were reached. Runs of "ask" since this version do; evaluations go on with eval --resume.`,
     );
   }
-  const knowledge = recordedKnowledge.safeParse(reach.knowledge);
+  const knowledge = knowledgePlanSchema.safeParse(reach.knowledge);
   if (!knowledge.success) throw otherVersion(run, config);
   const { out, format, events, quiet, color, runs } = flags;
   return {

@@ -6,12 +6,12 @@ import { findRun } from "../../run/find-run.ts";
 import { shortRunId } from "../../run/run-id.ts";
 import type { RecordedRun, RunStore } from "../../run/run-store.ts";
 import { isSystemError, systemReason } from "../../run/system-error.ts";
+import { openStore } from "../../service/places/open-store.ts";
+import { runsDirectory } from "../../service/places/places.ts";
 import { readFlags } from "../arguments/flags.ts";
 import { type AskEnvironment, answer, carryOut, isAnswered, lossTo, type Opened } from "../ask/ask.ts";
 import { print, requireWritable, writeOut } from "../ask/deliver.ts";
 import { EXIT } from "../exit-code.ts";
-import { openStore } from "../places/open-store.ts";
-import { runsDirectory } from "../places/places.ts";
 import { planResume, type ResumeFlags, type ResumePlan, resumeFlags } from "./resume-options.ts";
 
 /** `reference` is a run's name or a part of it; without it the newest run is meant. Gives the exit code. */

@@ -10,12 +10,12 @@ import { scoreLines } from "../../tui/eval/score-lines.ts";
 import { benchmarkName } from "../arguments/benchmark.ts";
 import type { Environment } from "../environment.ts";
 import { troubles } from "../eval/close.ts";
+import { makeEvaluationDirectory } from "../eval/evaluation-directory.ts";
+import { openNamedJudge } from "../eval/open-judge.ts";
 import { readRequest } from "../eval/request.ts";
 import { EXIT } from "../exit-code.ts";
 import { listenForInterruption } from "../interruption.ts";
 import { columnsOf, paletteOf } from "../look.ts";
-import { openNamedJudge } from "../models/open-judge.ts";
-import { makeEvaluationDirectory } from "../places/evaluation-directory.ts";
 import { readAllAnswers } from "./read-all-answers.ts";
 import { planScore, type ScorePlan } from "./score-options.ts";
 

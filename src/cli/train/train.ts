@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { SamplerError } from "../../core/errors.ts";
 import { TrainerError } from "../../engine/training/trainer-error.ts";
+import { cacheDirectory } from "../../service/places/places.ts";
 import { readRlConfig, readSftConfig } from "../../train/config/read-config.ts";
 import type { RlConfig } from "../../train/config/rl-config.ts";
 import type { SftConfig } from "../../train/config/sft-config.ts";
@@ -18,7 +19,6 @@ import { quote } from "../eval/request.ts";
 import { EXIT } from "../exit-code.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
 import { paletteOf } from "../look.ts";
-import { cacheDirectory } from "../places/places.ts";
 import { openTrainDisplay, type TrainDisplay } from "./train-display.ts";
 
 export type TrainingKind = "sft" | "rl";

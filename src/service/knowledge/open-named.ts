@@ -1,19 +1,15 @@
 /** @file Opens the knowledge base that a command names, with the embedder that its options name. */
-import { z } from "zod";
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
 import type { OpenEmbedder } from "../../kb/embedding/embedder.ts";
 import { openEmbedder } from "../../kb/embedding/open-embedder.ts";
 import { type OpenOptions, openKnowledgeBase } from "../../kb/open-knowledge-base.ts";
-import { text } from "../arguments/flags.ts";
-import type { Environment } from "../environment.ts";
 import { cacheDirectory } from "../places/places.ts";
-
-export const embeddingFlags = { embedding: text.optional(), embeddingModel: text.optional() };
+import type { Variables } from "../surroundings.ts";
 
 export interface NamedOptions extends Pick<OpenOptions, "network" | "onProgress" | "signal"> {
   readonly embedding?: string | undefined;
   readonly embeddingModel?: string | undefined;
-  readonly variables: Environment["variables"];
+  readonly variables: Variables;
 }
 
 /** With what it opened for searching by meaning; closes both. */
@@ -44,5 +40,3 @@ export async function openNamed(name: string, options: NamedOptions): Promise<Kn
     },
   };
 }
-
-export const flag = z.boolean().default(false);

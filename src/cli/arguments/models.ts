@@ -1,6 +1,7 @@
 /** @file Which models play which role, as the command line says it. */
 import { ConfigError } from "../../core/errors.ts";
-import { text } from "../arguments/flags.ts";
+import type { ModelPlan } from "../../service/models/model-plan.ts";
+import { text } from "./flags.ts";
 
 /** The part of a command's schema that names models. */
 export const modelFlags = {
@@ -15,11 +16,6 @@ interface ModelFlags {
   readonly leadModel?: string | undefined;
   readonly subagentModel?: string | undefined;
   readonly baseUrl?: string | undefined;
-}
-
-export interface ModelPlan {
-  readonly models: { readonly lead: string; readonly subagent: string };
-  readonly baseUrl: string | undefined;
 }
 
 /** `defaultModel` is used where the options name none. Throws `ConfigError` for a server without a model. */

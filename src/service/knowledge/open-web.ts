@@ -8,12 +8,12 @@ import { fetchSettingsSchema } from "../../fetch/settings.ts";
 import { webServicesFromEnvironment } from "../../kb/web/environment.ts";
 import type { PageReader } from "../../kb/web/search-service.ts";
 import { openWebKnowledgeBase } from "../../kb/web/web-knowledge-base.ts";
-import type { Environment } from "../environment.ts";
 import { cacheDirectory } from "../places/places.ts";
-import type { KnowledgePlan } from "./knowledge-options.ts";
+import type { Variables } from "../surroundings.ts";
+import type { KnowledgePlan } from "./knowledge-plan.ts";
 
 interface WebParts {
-  readonly variables: Environment["variables"];
+  readonly variables: Variables;
   /** A line for the user. */
   readonly say: (line: string) => void;
 }

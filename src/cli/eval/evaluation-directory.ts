@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { ConfigError } from "../../core/errors.ts";
 import { runId } from "../../run/run-id.ts";
 import { isSystemError, systemReason } from "../../run/system-error.ts";
-import { makeSuffix } from "./open-store.ts";
-import { evaluationsDirectory } from "./places.ts";
+import { makeSuffix } from "../../service/places/open-store.ts";
+import { evaluationsDirectory } from "../../service/places/places.ts";
 
 /** Makes `out`, or a new directory named by time and benchmark. Throws `ConfigError` where an evaluation is already. */
 export async function makeEvaluationDirectory(

@@ -1,23 +1,15 @@
 /** @file Opens all that a question is put to, as one knowledge base. */
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
 import { joinedKnowledgeBase } from "../../kb/web/joined-knowledge-base.ts";
-import type { Environment } from "../environment.ts";
-import type { Interruption } from "../interruption.ts";
-import type { Progress } from "../progress/progress.ts";
-import type { KnowledgePlan } from "./knowledge-options.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { KnowledgePlan } from "./knowledge-plan.ts";
 import { openNamed } from "./open-named.ts";
 import { openWeb } from "./open-web.ts";
-
-interface Surroundings {
-  readonly progress: Pick<Progress, "building" | "say">;
-  readonly interruption: Interruption;
-  readonly variables: Environment["variables"];
-}
 
 /** `undefined`: the user stopped the building of an index. Throws `ConfigError` where one cannot be opened. */
 export async function openKnowledge(
   plan: KnowledgePlan,
-  { progress, interruption: { signal }, variables }: Surroundings,
+  { variables, signal, onBuild, say }: Surroundings,
 ): Promise<KnowledgeBase | undefined> {
   const opened: KnowledgeBase[] = [];
   const closeAll = () => Promise.all(opened.map((one) => one.close()));
@@ -31,11 +23,11 @@ export async function openKnowledge(
           embeddingModel,
           variables,
           signal,
-          onProgress: progress.building,
+          onProgress: onBuild,
         }),
       );
     }
-    if (plan.web) opened.push(openWeb(plan, { variables, say: progress.say }));
+    if (plan.web) opened.push(openWeb(plan, { variables, say }));
   } catch (error) {
     await closeAll();
     if (signal.aborted && error === signal.reason) return undefined;
@@ -44,7 +36,6 @@ export async function openKnowledge(
   const [only] = opened;
   if (only !== undefined && opened.length === 1) return only;
   return joinedKnowledgeBase(opened, {
-    onFailure: (part, error) =>
-      progress.say(`wideseek: ${part.name} could not be searched: ${error.message}`),
+    onFailure: (part, error) => say(`wideseek: ${part.name} could not be searched: ${error.message}`),
   });
 }

@@ -5,7 +5,7 @@ import { ConfigError } from "../../core/errors.ts";
 import { createSampler, type SamplerOptions } from "../../llm/create-sampler.ts";
 import { SHIPPED_POLICY } from "../../llm/embedded/shipped-policy.ts";
 import { priceOf } from "../../llm/prices.ts";
-import type { ModelPlan } from "./model-options.ts";
+import type { ModelPlan } from "./model-plan.ts";
 
 interface TeamPlan extends ModelPlan {
   readonly team: TeamSettings;

@@ -1,8 +1,10 @@
 /** @file Which knowledge bases a question is put to, as the command line says it. */
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
-import { text } from "../arguments/flags.ts";
-import { embeddingFlags } from "./open-named.ts";
+import type { KnowledgePlan } from "../../service/knowledge/knowledge-plan.ts";
+import { text } from "./flags.ts";
+
+export const embeddingFlags = { embedding: text.optional(), embeddingModel: text.optional() };
 
 const hosts = text.transform((list) => list.split(",").map((host) => host.trim()));
 
@@ -17,13 +19,6 @@ export const knowledgeFlags = {
 };
 
 const schema = z.object(knowledgeFlags);
-
-export interface KnowledgePlan extends Omit<z.infer<typeof schema>, "web"> {
-  /** Whether the web is searched too. */
-  readonly web: boolean;
-  /** False: nothing that is reached over a network is opened. */
-  readonly network: boolean;
-}
 
 /** The seed knowledge base where nothing is named. Throws `ConfigError` for what cannot go together. */
 export function planKnowledge({ kb, web, ...rest }: z.infer<typeof schema>): KnowledgePlan {
