@@ -3,17 +3,16 @@
  * textbook (Chapman and Chao2, log-normal), and for tasks of the seed test split, whose rows are looked for in several ways over
  * the seed knowledge base. `npx tsx bench/completeness.ts`, quicker with `--repeats 20 --tasks 50`.
  */
+
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import type { Completeness } from "../src/core/evidence.ts";
 import type { KnowledgeBase } from "../src/core/knowledge-base.ts";
 import type { WideTask } from "../src/core/task.ts";
 import { loadSeedTasks } from "../src/eval/seed-tasks.ts";
-import {
-  type Completeness,
-  estimateCompleteness,
-} from "../src/evidence/completeness/estimate-completeness.ts";
+import { estimateCompleteness } from "../src/evidence/completeness/estimate-completeness.ts";
 import { type FindingPlan, simulateFinds } from "../src/evidence/completeness/simulate.fixture.ts";
 import { openSeedKnowledgeBase } from "../src/kb/seed.ts";
 import { createVocabulary } from "../src/llm/demonstrator/language/vocabulary.ts";

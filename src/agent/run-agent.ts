@@ -18,6 +18,7 @@ import { foundSoFar } from "./found-so-far.ts";
 import type { Phrases } from "./prompts/phrases.ts";
 import { countCall, countTrajectory, countTurn } from "./resume/count.ts";
 import type { RecordedTurn, Recording } from "./resume/recording.ts";
+import type { Steering } from "./steering.ts";
 import { type Clock, startClock, stopReasonOf, type Time } from "./stopped.ts";
 import type { AgentLimits } from "./team.ts";
 
@@ -50,6 +51,10 @@ export interface EpisodeContext {
   /** What was done already, where the run goes on after it was broken off. */
   readonly recording: Recording;
   emit(event: RunEventBody): void;
+  /** Milliseconds since the run began. */
+  elapsed(): number;
+  /** What the user says to the first agent. */
+  readonly steering: Steering;
   /** Resolves once everything emitted is kept; calls that cost time or money wait for that. */
   kept(): Promise<void>;
 }
@@ -115,9 +120,17 @@ async function takeTurn(run: AgentRun, turn: number): Promise<Ending | undefined
   const recorded = episode.recording.turn(agent, turn);
   const begun = recorded === undefined ? beginTurn(run) : beginAgain(run, recorded);
   if ("stop" in begun) return begun;
+  const told = recorded?.told ?? hear(run);
+  for (const said of told) context.add({ role: "user", content: spec.phrases.said(said) });
   if (begun.squeezedBy !== undefined) context.add({ role: "user", content: spec.phrases.answerNow });
 
-  episode.emit({ type: "turn-start", agent, turn, forcedBy: begun.squeezedBy });
+  episode.emit({
+    type: "turn-start",
+    agent,
+    turn,
+    forcedBy: begun.squeezedBy,
+    ...(told.length > 0 && { told }),
+  });
   const mustAnswer = begun.squeezedBy !== undefined || turn === limits.maxTurns;
   const sample = recorded?.sample ?? (await takeSample(run, mustAnswer));
   begun.started.settle(sample.usage);
@@ -142,6 +155,11 @@ interface Begun {
   readonly started: StartedTurn;
   /** What forces the agent to answer in this turn; `undefined` where it may go on working. */
   readonly squeezedBy: StopReason | undefined;
+}
+
+/** What the user has said since the last turn; only the agent that got the question hears it. */
+function hear({ spec, episode }: AgentRun): readonly string[] {
+  return spec.role === "subagent" ? [] : episode.steering.take();
 }
 
 /** Takes a turn from the budget: of its working part, else of the part kept for answers, if this agent may use it. */
@@ -204,9 +222,10 @@ async function callTools(
     for (const page of result.pages) episode.emit({ type: "page-read", agent, call: call.id, page });
     const elapsedMs = performance.now() - startedAt;
     const { message, usage } = result;
+    const at = episode.elapsed();
     if (usage !== undefined) episode.budget.spend(usage);
     episode.emit({ type: "tool-end", agent, turn, message, ...(usage && { usage }), elapsedMs });
-    return result;
+    return { ...result, at };
   }
 
   async function carryOut(call: ToolCall, isTooMany: boolean): Promise<ToolResult> {
@@ -234,8 +253,13 @@ function endingOf(run: AgentRun, { message, stop }: Sample, last: LastTurn): End
   if (message.toolCalls.length > 0 || stop === "length") return { stop: outOfLimits };
   const answer = message.content.trim();
   const isLast = last.squeezedBy !== undefined || last.turn === run.spec.limits.maxTurns;
-  if (!isLast && mendable(run, answer)) return undefined;
+  if (!isLast && (hasMoreToHear(run) || mendable(run, answer))) return undefined;
   return answer === "" ? { stop: outOfLimits } : { stop: last.squeezedBy ?? "answered", answer };
+}
+
+/** The user said something while it wrote its answer. */
+function hasMoreToHear({ spec, episode }: AgentRun): boolean {
+  return spec.role !== "subagent" && episode.steering.hasNew;
 }
 
 interface LastTurn {

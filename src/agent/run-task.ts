@@ -12,6 +12,7 @@ import { firstAgent, readingTools, type Samplers } from "./build-team.ts";
 import { NOTHING_RECORDED, type Recording } from "./resume/recording.ts";
 import { runAgent } from "./run-agent.ts";
 import { salvageTable } from "./salvage-table.ts";
+import { createSteering, type Steering } from "./steering.ts";
 import { startClock } from "./stopped.ts";
 import type { TeamSettings } from "./team.ts";
 
@@ -26,6 +27,8 @@ export interface RunTaskOptions {
   readonly kept?: (() => Promise<void>) | undefined;
   /** What was done already, where the run goes on after it was broken off: it is neither done nor told again, but it counts. */
   readonly recording?: Recording | undefined;
+  /** What the user says to the lead agent while it works. */
+  readonly steering?: Steering | undefined;
   /** Aborted: every agent stops at once, and what was found so far is the result. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -34,6 +37,7 @@ export interface RunTaskOptions {
 export async function runTask(task: Task, options: RunTaskOptions): Promise<FinishedRun> {
   const { run, team, samplers, knowledgeBase, signal = new AbortController().signal } = options;
   const { recording = NOTHING_RECORDED, kept = async () => undefined } = options;
+  const { steering = createSteering(recording.unheard) } = options;
   const startedAt = performance.now() - recording.elapsedMs;
   const elapsed = () => Math.round(performance.now() - startedAt);
   const emit = (event: RunEventBody) => {
@@ -41,8 +45,9 @@ export async function runTask(task: Task, options: RunTaskOptions): Promise<Fini
   };
   emit({ type: "run-start", run, task, model: modelName(samplers), knowledgeBase: knowledgeBase.name });
 
+  steering.listen((text) => emit({ type: "steer", text }));
   const clock = startClock({ work: signal, all: signal }, team.deadlineMs, recording.elapsedMs);
-  const context = { budget: new Budget(team.budget), recording, emit, kept };
+  const context = { budget: new Budget(team.budget), recording, emit, elapsed, kept, steering };
   const spec = firstAgent(
     { task, settings: team, samplers, readingTools: readingTools(knowledgeBase, team, samplers.subagent) },
     context,

@@ -28,6 +28,8 @@ export interface ToolResult {
   readonly subagents: readonly Trajectory[];
   /** What models cost that the tool itself called. */
   readonly usage?: Usage | undefined;
+  /** When it came: milliseconds since the run began. */
+  readonly at?: number | undefined;
 }
 
 /** One sample of the model, and the results of the tools it called, in the order of the calls. */

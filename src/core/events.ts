@@ -16,7 +16,7 @@
  * ```
  */
 import type { Episode, Role, StopReason } from "./episode.ts";
-import type { Source, SourcedTable } from "./evidence.ts";
+import type { CellState, Completeness, Coverage, RowMerge, Source, SourcedTable } from "./evidence.ts";
 import type { Page } from "./knowledge-base.ts";
 import type { ToolCall, ToolMessage } from "./message.ts";
 import type { Sample, Usage } from "./sampler.ts";
@@ -29,6 +29,10 @@ export interface RunResult {
   /** The lead agent's final text, or for a deep task the answer it boxed. */
   readonly answer: string;
   readonly table?: SourcedTable | undefined;
+  /** The rows of the table that were made of several. */
+  readonly merges?: readonly RowMerge[] | undefined;
+  readonly coverage?: Coverage | undefined;
+  readonly completeness?: Completeness | undefined;
   /** Where a deep task's answer comes from, the nearest to the question first; absent where no answer was boxed. */
   readonly sources?: readonly Source[] | undefined;
   readonly stop: StopReason;
@@ -37,6 +41,19 @@ export interface RunResult {
   readonly elapsedMs: number;
   /** What went wrong, where the run ended `failed`. */
   readonly error?: string | undefined;
+}
+
+/** A row as it is known while the run goes on. `key`: the values of its unique columns, joined by ` | `. */
+export interface CoveredRow {
+  readonly key: string;
+  /** In the order of the columns. */
+  readonly cells: readonly CoveredCell[];
+}
+
+export interface CoveredCell {
+  readonly value: string;
+  /** `reported`: a subagent reported it, and it has not been checked yet. */
+  readonly state: CellState | "reported";
 }
 
 export type RunEventBody =
@@ -65,6 +82,18 @@ export type RunEventBody =
       readonly turn: number;
       /** What ran out, where the agent may only answer in this turn. */
       readonly forcedBy?: StopReason | undefined;
+      /** What the user said to the agent while it worked, told to it in this turn. */
+      readonly told?: readonly string[] | undefined;
+    }
+  /** The user says something to the lead agent, which hears it in its next turn. */
+  | { readonly type: "steer"; readonly text: string }
+  /** What is known of the table: the rows that are new or changed since the last such event. */
+  | {
+      readonly type: "coverage";
+      readonly columns: readonly string[];
+      readonly rows: readonly CoveredRow[];
+      /** Keys of rows that are no longer in the table. */
+      readonly dropped?: readonly string[] | undefined;
     }
   | { readonly type: "sample-end"; readonly agent: string; readonly turn: number; readonly sample: Sample }
   | { readonly type: "tool-start"; readonly agent: string; readonly turn: number; readonly call: ToolCall }
@@ -95,6 +124,9 @@ export type RunEventBody =
       readonly error?: string | undefined;
     }
   | { readonly type: "run-end"; readonly result: RunResult };
+
+/** What one agent does. */
+export type AgentEventBody = Exclude<RunEventBody, { type: "run-start" | "run-end" | "steer" | "coverage" }>;
 
 /** `at` is milliseconds since the run began. */
 export type RunEvent = RunEventBody & { readonly at: number };

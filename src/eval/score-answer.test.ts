@@ -1,6 +1,8 @@
 /** @file Answers scored by the rules of their tasks. */
+
 import { expect, test } from "vitest";
 import { JudgeError } from "../core/errors.ts";
+import { cellOf } from "../core/evidence.ts";
 import type { GradeRequest, Judge } from "../core/judge.ts";
 import type { BenchmarkTask } from "./benchmarks/benchmark.ts";
 import { exactJudge } from "./judges/exact-judge.ts";
@@ -70,10 +72,8 @@ test("a table is scored by our rules, each row marked with what it is worth", as
 
 test("a wrong cell that no page states is marked as unsupported", async () => {
   const source = { url: "seed://x", title: "X", quote: "Peru" };
-  const cells = [
-    ["Peru", "Cuzco", "1"].map((value) => ({ value, sources: value === "Cuzco" ? [] : [source] })),
-  ];
-  const table = { columns: ["Country", "Capital", "Area"], cells };
+  const cells = [["Peru", "Cuzco", "1"].map((value) => cellOf(value, value === "Cuzco" ? [] : [source]))];
+  const table = { columns: ["Country", "Capital", "Area"], uniqueColumns: ["Country"], cells };
   const outcome = await scoreAnswer(wide, { text: "", table }, context);
   expect(outcome).toHaveProperty("rows.0", { answer: 0, gold: 0, cells: "sus" });
 });

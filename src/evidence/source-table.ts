@@ -2,7 +2,7 @@
  * @file Ties each cell of an answer to the page that states it: among the pages that were read, a sentence or line that
  * has the value and is about the row. A cell that no page states has no source.
  */
-import type { Cell, Source, SourcedTable } from "../core/evidence.ts";
+import { type Cell, cellOf, type Source, type SourcedTable } from "../core/evidence.ts";
 import type { Page } from "../core/knowledge-base.ts";
 import type { Table } from "../core/table.ts";
 import { isMissing, normaliseColumn } from "../table/normalise.ts";
@@ -26,10 +26,17 @@ export function sourceTable(
     return row.map((value, column): Cell => {
       // a key is stated by a page about it; any other cell by what is said of one of the row's keys
       const names = keyColumns.includes(column) ? namesOf(value) : keys;
-      return { value, sources: sourcesOf({ value, headerWords: headers[column] ?? [], names }, index) };
+      return cellOf(
+        isMissing(value) ? "" : value,
+        sourcesOf({ value, headerWords: headers[column] ?? [], names }, index),
+      );
     });
   });
-  return { columns: table.columns, cells };
+  return {
+    columns: table.columns,
+    uniqueColumns: keyColumns.map((column) => table.columns[column] ?? ""),
+    cells,
+  };
 }
 
 /** What is looked for: a value of a column, said of something that goes by one of some names. */

@@ -1,7 +1,7 @@
 /** @file What the events of a run tell of its agents, agent by agent. */
 import type { StopReason } from "../core/episode.ts";
 import { ConfigError } from "../core/errors.ts";
-import type { RunEvent, RunEventBody } from "../core/events.ts";
+import type { AgentEventBody, RunEvent, RunEventBody } from "../core/events.ts";
 import type { Page } from "../core/knowledge-base.ts";
 import type { ToolMessage } from "../core/message.ts";
 import type { Sample, Usage } from "../core/sampler.ts";
@@ -14,6 +14,8 @@ export const NO_CALLS_LEFT = "The budget of tool calls is used up. Answer now.";
 
 export interface RunRecord {
   start: EventOf<"run-start"> | undefined;
+  /** What the user said while it went on. */
+  readonly said: string[];
   /** In the order in which they began. */
   readonly agents: Map<string, AgentRecord>;
   /** Absent while the run goes on, or where it was broken off. */
@@ -26,12 +28,16 @@ export interface AgentRecord {
   readonly turns: TurnRecord[];
   /** What forces it to answer in the turn that began last. */
   forcedBy: StopReason | undefined;
+  /** What the user said that it heard in the turn that began last. */
+  told: readonly string[];
   end: EventOf<"agent-end"> | undefined;
 }
 
 export interface TurnRecord {
   readonly sample: Sample;
   readonly forcedBy: StopReason | undefined;
+  /** What the user said that it heard in this turn. */
+  readonly told: readonly string[];
   /** The calls that were begun, by id. */
   readonly calls: Map<string, CallRecord>;
   /** What came through a call that its event does not name. */
@@ -44,6 +50,7 @@ export interface CallRecord {
   readonly pages: Page[];
   readonly subagents: AgentRecord[];
   usage?: Usage | undefined;
+  at?: number | undefined;
 }
 
 /**
@@ -51,12 +58,13 @@ export interface CallRecord {
  * that was begun twice counts as it was the last time.
  */
 export function readAgents(events: readonly RunEvent[]): RunRecord {
-  const run: RunRecord = { start: undefined, agents: new Map(), end: undefined };
+  const run: RunRecord = { start: undefined, said: [], agents: new Map(), end: undefined };
   for (const event of events) {
     if (run.end !== undefined) reopen(run);
     if (event.type === "run-start") run.start = event;
     else if (event.type === "run-end") run.end = event;
-    else read(event, run.agents);
+    else if (event.type === "steer") run.said.push(event.text);
+    else if (event.type !== "coverage") read(event, run.agents);
   }
   return run;
 }
@@ -91,7 +99,7 @@ function isUndone(message: ToolMessage | undefined): boolean {
   return [CUT_SHORT, NO_CALLS_LEFT].some((why) => message?.isError && message.content === `Error: ${why}`);
 }
 
-type AgentEvent = Exclude<RunEvent, { type: "run-start" | "run-end" }>;
+type AgentEvent = AgentEventBody & Pick<RunEvent, "at">;
 
 function read(event: AgentEvent, agents: Map<string, AgentRecord>): void {
   if (event.type === "agent-start") {
@@ -101,7 +109,10 @@ function read(event: AgentEvent, agents: Map<string, AgentRecord>): void {
   const agent = agents.get(event.agent);
   if (agent === undefined) throw new ConfigError(`The journal has no start of the agent ${event.agent}.`);
   if (event.type === "agent-end") agent.end = event;
-  if (event.type === "turn-start") agent.forcedBy = event.forcedBy;
+  if (event.type === "turn-start") {
+    agent.forcedBy = event.forcedBy;
+    agent.told = event.told ?? [];
+  }
   if (event.type === "sample-end") takeSample(agent, event);
   const turn = agent.turns.at(-1);
   if (turn !== undefined) readWithin(turn, event);
@@ -116,12 +127,12 @@ function readWithin(turn: TurnRecord, event: AgentEvent): void {
 
 function takeSample(agent: AgentRecord, { turn, sample }: EventOf<"sample-end">): void {
   agent.turns.splice(turn - 1);
-  const { forcedBy } = agent;
-  agent.turns.push({ sample, forcedBy, calls: new Map(), unclaimed: newCall(), isEnded: false });
+  const { forcedBy, told } = agent;
+  agent.turns.push({ sample, forcedBy, told, calls: new Map(), unclaimed: newCall(), isEnded: false });
 }
 
 function startAgent(start: EventOf<"agent-start">, agents: Map<string, AgentRecord>): void {
-  const agent: AgentRecord = { start, turns: [], forcedBy: undefined, end: undefined };
+  const agent: AgentRecord = { start, turns: [], forcedBy: undefined, told: [], end: undefined };
   agents.set(start.agent, agent);
   const caller = start.caller === undefined ? undefined : agents.get(start.caller);
   const turn = caller?.turns.at(-1);
@@ -143,11 +154,12 @@ function beginCall(call: CallRecord): void {
 }
 
 /** Pages come right before the end of their call, and a call ends only after all its subagents have. */
-function endCall(turn: TurnRecord, { message, usage }: EventOf<"tool-end">): void {
+function endCall(turn: TurnRecord, { message, usage, at }: EventOf<"tool-end">): void {
   const call = callOf(turn, message.toolCallId);
   const { pages, subagents } = turn.unclaimed;
   call.message = message;
   call.usage = usage;
+  call.at = at;
   call.pages.push(...pages.splice(0));
   if (subagents.every(({ end }) => end !== undefined)) call.subagents.push(...subagents.splice(0));
 }

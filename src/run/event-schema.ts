@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { StopReason } from "../core/episode.ts";
 import type { RunEventBody, RunResult } from "../core/events.ts";
+import type { Cell, CellState } from "../core/evidence.ts";
 import type { Page } from "../core/knowledge-base.ts";
 import type { Sample } from "../core/sampler.ts";
 import type { Task } from "../core/task.ts";
@@ -66,11 +67,51 @@ const source = z.object({
   title: z.string(),
   quote: z.string(),
   place: z.string().optional(),
+  page: z.string().optional(),
+  start: z.number().optional(),
+});
+
+const cellStates = ["supported", "conflicting", "unsupported", "missing", "absent"] as const;
+export const cellState: z.ZodType<CellState> = z.enum(cellStates);
+
+const cell: z.ZodType<Cell> = z.object({
+  value: z.string(),
+  state: cellState,
+  sources: z.array(source),
+  candidates: z.array(
+    z.object({
+      value: z.string(),
+      source,
+      agent: z.string(),
+      at: z.number(),
+      confidence: z.number(),
+      why: z.string(),
+    }),
+  ),
+  reason: z.string().optional(),
 });
 
 const sourcedTable = z.object({
   columns: z.array(z.string()),
-  cells: z.array(z.array(z.object({ value: z.string(), sources: z.array(source) }))),
+  uniqueColumns: z.array(z.string()),
+  cells: z.array(z.array(cell)),
+});
+
+const merge = z.object({ row: z.number(), merged: z.array(z.array(cell)), because: z.string() });
+
+const coverage = z.object({
+  states: z.record(z.enum(cellStates), z.number()),
+  end: z.enum(["complete", "no-progress", "ended"]),
+});
+
+const completeness = z.object({
+  found: z.number(),
+  estimate: z.number().optional(),
+  low: z.number(),
+  high: z.number().optional(),
+  method: z.enum(["none", "identical", "chapman", "log-linear"]),
+  occasions: z.number(),
+  warning: z.string().optional(),
 });
 
 export const runResultSchema: z.ZodType<RunResult> = z.object({
@@ -78,6 +119,9 @@ export const runResultSchema: z.ZodType<RunResult> = z.object({
   kind: z.enum(["wide", "deep"]),
   answer: z.string(),
   table: sourcedTable.optional(),
+  merges: z.array(merge).optional(),
+  coverage: coverage.optional(),
+  completeness: completeness.optional(),
   sources: z.array(source).optional(),
   stop,
   usage,
@@ -132,7 +176,27 @@ export const storedEventSchema: z.ZodType<StoredEvent> = z.discriminatedUnion("t
     subtask: z.string(),
     model: z.string(),
   }),
-  z.object({ at, type: z.literal("turn-start"), agent, turn, forcedBy: stop.optional() }),
+  z.object({
+    at,
+    type: z.literal("turn-start"),
+    agent,
+    turn,
+    forcedBy: stop.optional(),
+    told: z.array(z.string()).optional(),
+  }),
+  z.object({ at, type: z.literal("steer"), text: z.string() }),
+  z.object({
+    at,
+    type: z.literal("coverage"),
+    columns: z.array(z.string()),
+    rows: z.array(
+      z.object({
+        key: z.string(),
+        cells: z.array(z.object({ value: z.string(), state: z.enum([...cellStates, "reported"]) })),
+      }),
+    ),
+    dropped: z.array(z.string()).optional(),
+  }),
   z.object({ at, type: z.literal("sample-end"), agent, turn, sample: sampleSchema }),
   z.object({ at, type: z.literal("tool-start"), agent, turn, call: toolCall }),
   z.object({

@@ -53,9 +53,14 @@ function toResult(record: CallRecord, unended: ToolMessage): ToolResult {
 }
 
 /** `message` is what the model was told. */
-export function rebuildResult({ pages, subagents, usage }: CallRecord, message: ToolMessage): ToolResult {
-  const result = { message, pages, subagents: subagents.map(rebuildTrajectory) };
-  return usage === undefined ? result : { ...result, usage };
+export function rebuildResult({ pages, subagents, usage, at }: CallRecord, message: ToolMessage): ToolResult {
+  return {
+    message,
+    pages,
+    subagents: subagents.map(rebuildTrajectory),
+    ...(usage !== undefined && { usage }),
+    ...(at !== undefined && { at }),
+  };
 }
 
 function unendedMessage(call: ToolCall): ToolMessage {

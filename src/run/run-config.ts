@@ -1,6 +1,32 @@
 /** @file What a run was asked to do, written down before it starts. */
 import { z } from "zod";
-import { taskSchema } from "./event-schema.ts";
+import type { Plan } from "../core/plan.ts";
+import type { Change } from "../core/revision.ts";
+import { cellState, taskSchema } from "./event-schema.ts";
+
+const names = z.array(z.string()).optional();
+const pick = { states: z.array(cellState).optional(), columns: names, rows: names };
+
+const changeSchema: z.ZodType<Change> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("repair"), ...pick }),
+  z.object({ kind: z.literal("extend"), columns: names, rows: names, moreRows: z.string().optional() }),
+  z.object({ kind: z.literal("refresh"), ...pick }),
+]);
+
+export const planSchema: z.ZodType<Plan> = z.object({
+  rows: z.string(),
+  criteria: z.array(z.string()),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      type: z.enum(["text", "number", "date", "link"]),
+      note: z.string().optional(),
+    }),
+  ),
+  uniqueColumns: z.array(z.string()),
+  subtasks: z.array(z.string()),
+  maxRows: z.int().positive().optional(),
+});
 
 export const runConfigSchema = z.object({
   /** Of the layout of the run directory. */
@@ -14,6 +40,10 @@ export const runConfigSchema = z.object({
   team: z.record(z.string(), z.unknown()).readonly(),
   models: z.object({ lead: z.string(), subagent: z.string() }).readonly(),
   knowledgeBase: z.string(),
+  /** What of another run's table this run changes; absent for a run of its own. */
+  revision: z.object({ base: z.string(), change: changeSchema }).readonly().optional(),
+  /** The plan as the user approved it; absent where none was asked for. */
+  plan: planSchema.optional(),
   /** What opens the same models and knowledge bases again; absent where the run was not begun by a question of a user. */
   reach: z
     .object({

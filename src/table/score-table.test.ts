@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { JudgeError } from "../core/errors.ts";
+import { cellOf } from "../core/evidence.ts";
 import type { Judge } from "../core/judge.ts";
 import type { Table } from "../core/table.ts";
 import { random } from "../util/random.ts";
@@ -52,13 +53,8 @@ describe("scoreTable", () => {
     const source = { url: "u", title: "t", quote: "q" };
     const evidence = {
       columns: GOLD.columns,
-      cells: [
-        [
-          { value: "Latvia", sources: [source] },
-          { value: "Paris", sources: [] },
-          { value: "5", sources: [source] },
-        ],
-      ],
+      uniqueColumns: UNIQUE,
+      cells: [[cellOf("Latvia", [source]), cellOf("Paris", []), cellOf("5", [source])]],
     };
 
     const { faults } = scoreTable({ answer, gold: GOLD, uniqueColumns: UNIQUE, evidence });

@@ -1,7 +1,9 @@
 /** @file The suite every run store passes. */
+
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../core/errors.ts";
 import type { RunEvent, RunEventBody, RunResult } from "../core/events.ts";
+import { cellOf } from "../core/evidence.ts";
 import type { RunConfig } from "../run/run-config.ts";
 import type { RunStore } from "../run/run-store.ts";
 
@@ -33,10 +35,11 @@ const result: RunResult = {
   answer: "| Country | Capital |",
   table: {
     columns: ["Country", "Capital"],
+    uniqueColumns: ["Country"],
     cells: [
       [
-        { value: "Mali", sources: [{ url: page.url, title: page.title, quote: "Mali is landlocked." }] },
-        { value: "马里", sources: [] },
+        cellOf("Mali", [{ url: page.url, title: page.title, quote: "Mali is landlocked." }]),
+        cellOf("马里", []),
       ],
     ],
   },

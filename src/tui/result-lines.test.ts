@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { episode, result } from "../../test/fixtures/scripted-run.ts";
 import { trajectories } from "../core/episode.ts";
 import type { RunResult } from "../core/events.ts";
-import type { SourcedTable } from "../core/evidence.ts";
+import { cellOf, type SourcedTable } from "../core/evidence.ts";
 import { buildLine } from "./build-line.ts";
 import { widthOf } from "./fit.ts";
 import { plainPalette } from "./palette.ts";
@@ -14,8 +14,9 @@ const look = { columns: 80, palette: plainPalette };
 function tableOf(columns: readonly string[], rows: readonly (readonly string[])[]): RunResult {
   const table: SourcedTable = {
     columns,
+    uniqueColumns: columns.slice(0, 1),
     cells: rows.map((row) =>
-      row.map((value) => ({ value, sources: [{ url: "seed://p", title: "P", quote: value }] })),
+      row.map((value) => cellOf(value, [{ url: "seed://p", title: "P", quote: value }])),
     ),
   };
   return { ...result, table };

@@ -1,7 +1,7 @@
 /** @file What a viewer knows of a run, reduced from its events. Every face renders this and nothing else. */
 import { countRows } from "../agent/salvage-table.ts";
 import type { Role, StopReason } from "../core/episode.ts";
-import type { RunEvent, RunResult } from "../core/events.ts";
+import type { AgentEventBody, RunEvent, RunResult } from "../core/events.ts";
 import type { ToolCall } from "../core/message.ts";
 import { addUsage, NO_USAGE, type Usage } from "../core/sampler.ts";
 import type { Task } from "../core/task.ts";
@@ -75,6 +75,9 @@ function step(draft: Draft, event: RunEvent): void {
     case "run-end":
       draft.result = event.result;
       return;
+    case "steer":
+    case "coverage":
+      return;
     case "agent-start":
       draft.agents.set(event.agent, {
         agent: event.agent,
@@ -109,7 +112,7 @@ function report(draft: Draft, { caller, rows }: AgentView): void {
   if (agent !== undefined) draft.agents.set(agent.agent, { ...agent, rows: agent.rows + rows });
 }
 
-type AgentEvent = Exclude<RunEvent, { type: "run-start" | "run-end" | "agent-start" | "page-read" }>;
+type AgentEvent = Exclude<AgentEventBody, { type: "agent-start" | "page-read" }> & Pick<RunEvent, "at">;
 
 /** What an event changes of its agent. */
 function change(agent: AgentView, event: AgentEvent): Partial<AgentView> {

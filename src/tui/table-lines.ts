@@ -1,5 +1,5 @@
 /** @file A table in a terminal: aligned columns, each value with the numbers of its sources behind it. */
-import type { Cell, SourcedTable } from "../core/evidence.ts";
+import { type Cell, cellOf, type SourcedTable } from "../core/evidence.ts";
 import { isMissing } from "../table/normalise.ts";
 import { oneLine, padEnd, padStart, widthOf, wrap } from "./fit.ts";
 import type { Palette } from "./palette.ts";
@@ -35,7 +35,7 @@ export function tableLines(table: SourcedTable, cited: CitedPages, look: Look): 
   const columns = table.columns.map((name, index) => {
     return showColumn(
       name,
-      table.cells.map((row) => showCell(row[index] ?? { value: "", sources: [] }, cited)),
+      table.cells.map((row) => showCell(row[index] ?? cellOf("", []), cited)),
     );
   });
   const widths = fitWidths(columns, look.columns);

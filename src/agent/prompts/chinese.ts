@@ -68,6 +68,7 @@ ${FORM[kind]}`,
     next >= maxTurns
       ? `（第 ${next} 轮，共 ${maxTurns} 轮。这是最后一轮：请直接回答，不要调用工具。）`
       : `（第 ${next} 轮，共 ${maxTurns} 轮。最迟在第 ${maxTurns} 轮给出答案。）`,
+  said: (text) => `用户补充：${text}\n\n请从现在起照此办理。问题可能因此改变；已找到的内容仍然有效。`,
   answerNow: "时间、预算或上下文即将用完。请用已有的信息立即回答，不要调用工具。",
   emptyReply: "你的上一条消息是空的。请调用工具，或者写出答案。",
   wrongForm: (kind) => `你的答案不符合要求的格式。${FORM[kind]}`,

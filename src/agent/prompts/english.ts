@@ -72,6 +72,8 @@ ${FORM[kind]}`,
     next >= maxTurns
       ? `(Turn ${next} of ${maxTurns}. This is the last turn: answer now, without a tool call.)`
       : `(Turn ${next} of ${maxTurns}. You must have answered by turn ${maxTurns}.)`,
+  said: (text) =>
+    `The user adds: ${text}\n\nMind this from now on. It may change what is asked; what was found so far stays.`,
   answerNow: "Time, budget or context is nearly used up. Answer now with what you have, without a tool call.",
   emptyReply: "Your last message was empty. Call a tool, or write the answer.",
   wrongForm: (kind) => `Your answer has not the form that is needed. ${FORM[kind]}`,

@@ -12,6 +12,8 @@ export interface ToolBlanks {
 }
 
 export interface Phrases {
+  /** Something that the user says while the agent works. */
+  said(text: string): string;
   /** System prompts. */
   lead(kind: Kind, tools: ToolBlanks): string;
   subagent(tools: ToolBlanks, mayDelegate: boolean): string;

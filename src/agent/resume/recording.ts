@@ -9,12 +9,16 @@ export interface RecordedTurn {
   readonly sample: Sample;
   /** What ran out, where the agent could only answer in this turn. */
   readonly forcedBy: StopReason | undefined;
+  /** What the user said that it heard in this turn. */
+  readonly told: readonly string[];
 }
 
 /** Agents are named by their ids and turns count from 1. */
 export interface Recording {
   /** Milliseconds that the run had worked. */
   readonly elapsedMs: number;
+  /** What the user said that no agent has heard yet. */
+  readonly unheard: readonly string[];
   /** Milliseconds that the agent had worked. */
   workedMs(agent: string): number;
   /** The whole trajectory of an agent that had come to its end. */
@@ -30,6 +34,7 @@ export interface Recording {
 /** Of a run that begins. */
 export const NOTHING_RECORDED: Recording = {
   elapsedMs: 0,
+  unheard: [],
   workedMs: () => 0,
   ended: () => undefined,
   turn: () => undefined,
@@ -48,6 +53,7 @@ export function recordingOf(events: readonly RunEvent[]): Recording {
   const elapsedMs = events.at(-1)?.at ?? 0;
   return {
     elapsedMs,
+    unheard: unheard(run),
     workedMs: (agent) => elapsedMs - (agents.get(agent)?.start.at ?? elapsedMs),
     ended: (name) => {
       const agent = agents.get(name);
@@ -60,6 +66,12 @@ export function recordingOf(events: readonly RunEvent[]): Recording {
     },
     has: (event) => isRecorded(run, event),
   };
+}
+
+/** Whatever is said is heard in the order in which it was said. */
+function unheard({ said, agents }: RunRecord): readonly string[] {
+  const heard = [...agents.values()].flatMap(({ turns }) => turns.flatMap(({ told }) => told));
+  return said.slice(heard.length);
 }
 
 function isRecorded(run: RunRecord, event: RunEventBody): boolean {

@@ -1,7 +1,6 @@
 /** @file `wideseek ask`: a question in, a table out, and the run kept. */
 import type { Samplers } from "../../agent/build-team.ts";
 import type { Recording } from "../../agent/resume/recording.ts";
-import { runTask } from "../../agent/run-task.ts";
 import { trajectories } from "../../core/episode.ts";
 import type { EventSink, FinishedRun, RunResult } from "../../core/events.ts";
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
@@ -10,6 +9,8 @@ import type { RunRecorder } from "../../run/run-store.ts";
 import { openKnowledge } from "../../service/knowledge/open-knowledge.ts";
 import { openSamplers } from "../../service/models/open-samplers.ts";
 import { openStore } from "../../service/places/open-store.ts";
+import { runRecorded } from "../../service/runs/run-recorded.ts";
+import { configOf } from "../../service/runs/run-request.ts";
 import { widthOf } from "../../tui/fit.ts";
 import { summaryLine } from "../../tui/summary-line.ts";
 import { wholePages } from "../../tui/trace-lines.ts";
@@ -95,20 +96,15 @@ export async function answer(
 ): Promise<number> {
   const { plan, samplers, interruption, progress } = opened;
   const reader = watchReader(opened);
-  const finished = await runTask(plan.task, {
-    run: recorder.run,
-    team: plan.team,
+  const finished = await runRecorded({
+    request: plan,
     samplers,
     knowledgeBase,
-    emit: eventSink(opened, recorder),
-    kept: recorder.kept,
+    recorder,
     recording,
     signal: AbortSignal.any([interruption.signal, reader.signal]),
-  }).catch(async (error: unknown) => {
-    await recorder.finish(undefined);
-    throw error;
+    onEvent: eventSink(opened),
   });
-  await recorder.finish(finished.result);
   progress.stop();
   const delivered = await deliver(opened, recorder, finished);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
@@ -119,17 +115,10 @@ export async function answer(
 
 function startRecord({ plan, environment, progress }: Opened, knowledgeBase: string): Promise<RunRecorder> {
   const { variables, version } = environment;
-  const { baseUrl, knowledge } = plan;
-  return openStore({ runs: plan.runs, variables, onLoss: lossTo(progress) }).create({
-    format: 1,
-    version,
-    startedAt: new Date().toISOString(),
-    task: plan.task,
-    team: plan.team,
-    models: plan.models,
-    knowledgeBase,
-    reach: { directory: process.cwd(), baseUrl, knowledge: { ...knowledge } },
-  });
+  const store = openStore({ runs: plan.runs, variables, onLoss: lossTo(progress) });
+  return store.create(
+    configOf(plan, { version, directory: process.cwd(), knowledgeBase, startedAt: new Date() }),
+  );
 }
 
 /** Tells the user when the disk takes no more of the run. */
@@ -144,9 +133,8 @@ function watchReader({ plan, environment }: Opened): { readonly signal: AbortSig
   return controller;
 }
 
-function eventSink({ plan, environment, progress }: Opened, recorder: RunRecorder): EventSink {
+function eventSink({ plan, environment, progress }: Opened): EventSink {
   return (event) => {
-    recorder.record(event);
     progress.event(event);
     if (plan.events) environment.stdout.write(`${JSON.stringify(event)}\n`);
   };

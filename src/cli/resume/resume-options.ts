@@ -1,11 +1,8 @@
 /** @file How a run that was broken off goes on: as it was asked, with what the command line raises. */
 import { resolve } from "node:path";
 import { z } from "zod";
-import { teamSettings } from "../../agent/team.ts";
-import { ConfigError } from "../../core/errors.ts";
-import type { RunConfig } from "../../run/run-config.ts";
 import type { ListedRun } from "../../run/run-store.ts";
-import { knowledgePlanSchema } from "../../service/knowledge/knowledge-plan.ts";
+import { requestOf } from "../../service/runs/run-request.ts";
 import { parseDeadline } from "../arguments/amounts.ts";
 import { parseBudget } from "../arguments/budget.ts";
 import { text } from "../arguments/flags.ts";
@@ -31,23 +28,12 @@ export interface ResumePlan extends AskPlan {
 }
 
 /** Throws `ConfigError` for a run that cannot go on. */
-export function planResume({ run, config }: ListedRun, flags: ResumeFlags): ResumePlan {
-  const { reach, task, models } = config;
-  if (reach === undefined) {
-    throw new ConfigError(
-      `The run ${run} cannot be resumed: it does not say how its models were reached. Runs of "ask" since this version do; evaluations go on with eval --resume.`,
-    );
-  }
-  const knowledge = knowledgePlanSchema.safeParse(reach.knowledge);
-  if (!knowledge.success) throw otherVersion(run, config);
+export function planResume(listed: ListedRun, flags: ResumeFlags): ResumePlan {
+  const request = requestOf(listed);
   const { out, format, events, quiet, color, runs } = flags;
   return {
-    task,
-    models,
-    team: raisedTeam(run, config, flags),
-    baseUrl: reach.baseUrl,
-    knowledge: knowledge.data,
-    directory: reach.directory,
+    ...request,
+    team: raised(request.team, flags),
     format: format ?? (out === undefined ? undefined : formatOf(out)),
     out: out === undefined ? undefined : resolve(out),
     events,
@@ -62,18 +48,6 @@ function formatOf(path: string): ResumeFlags["format"] {
   return /\.json$/i.test(path) ? "json" : undefined;
 }
 
-function raisedTeam(run: string, config: RunConfig, { budget, deadline }: ResumeFlags): AskPlan["team"] {
-  const team = teamSettings.safeParse(config.team);
-  if (!team.success) throw otherVersion(run, config);
-  return {
-    ...team.data,
-    budget: { ...team.data.budget, ...budget },
-    deadlineMs: deadline ?? team.data.deadlineMs,
-  };
-}
-
-function otherVersion(run: string, { version }: RunConfig): ConfigError {
-  return new ConfigError(
-    `The run ${run} cannot be resumed: its settings are those of version ${version}. Ask again, or resume it with that version.`,
-  );
+function raised(team: AskPlan["team"], { budget, deadline }: ResumeFlags): AskPlan["team"] {
+  return { ...team, budget: { ...team.budget, ...budget }, deadlineMs: deadline ?? team.deadlineMs };
 }

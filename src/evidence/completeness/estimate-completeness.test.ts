@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Completeness } from "../../core/evidence.ts";
 import { random } from "../../util/random.ts";
-import { type Completeness, estimateCompleteness } from "./estimate-completeness.ts";
+import { estimateCompleteness } from "./estimate-completeness.ts";
 import { simulateFinds } from "./simulate.fixture.ts";
 
 /** `{ ab: 20, a: 12 }`: 20 rows found by the ways a and b, 12 by a alone. */

@@ -8,30 +8,9 @@
  * - ways know nothing of each other, but some rows are easier to find than others, as much as `overlap-likelihood.ts`
  *   expects or as the finds of three or more ways show.
  */
+import type { Completeness } from "../../core/evidence.ts";
 import { likelyTotal } from "./likely-total.ts";
 import { type Dependence, dependences, distinctWays, type Way } from "./ways.ts";
-
-/**
- * `none`: no estimate, the warning says why. `identical`: every way found the same rows. `chapman`: two ways, Chapman's
- * estimate. `log-linear`: three ways or more, the most likely total of `overlap-likelihood.ts`.
- */
-type CompletenessMethod = "none" | "identical" | "chapman" | "log-linear";
-
-export interface Completeness {
-  /** Rows found. */
-  readonly found: number;
-  /** The total, not rounded, between `low` and `high`. Absent where nothing can be said. */
-  readonly estimate?: number | undefined;
-  /** The 95 % interval of the total; never below `found`. */
-  readonly low: number;
-  /** Absent where the finds set no upper bound: the total is at least `low`. */
-  readonly high?: number | undefined;
-  readonly method: CompletenessMethod;
-  /** Ways that count: those that found something, copies of one another once unless there are only copies. */
-  readonly occasions: number;
-  /** In English: why there is no estimate or no upper bound, or what makes the total less certain than the interval says. */
-  readonly warning?: string | undefined;
-}
 
 /**
  * `waysOfRows` has one set a row: the names of the ways that found it. A row found by none of them (one typed in, say) counts

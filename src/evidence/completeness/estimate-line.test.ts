@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Completeness } from "./estimate-completeness.ts";
+import type { Completeness } from "../../core/evidence.ts";
 import { estimateLine } from "./estimate-line.ts";
 
 const base: Completeness = { found: 37, estimate: 39.9, low: 38, high: 44, method: "chapman", occasions: 2 };

@@ -1,6 +1,7 @@
 /** @file The estimate in one line for people: "found 37 of about 40 (38–44)". */
+
+import type { Completeness } from "../../core/evidence.ts";
 import type { Language } from "../../core/task.ts";
-import type { Completeness } from "./estimate-completeness.ts";
 
 export function estimateLine(completeness: Completeness, language: Language): string {
   return language === "zh" ? inChinese(completeness) : inEnglish(completeness);
