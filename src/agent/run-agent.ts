@@ -14,6 +14,7 @@ import type { Budget, Phase, StartedTurn } from "../tools/budget.ts";
 import { untilAborted } from "../util/abort.ts";
 import { callTool, refused } from "./call-tool.ts";
 import { type Context, createContext } from "./context.ts";
+import type { CoverageWatch } from "./coverage.ts";
 import { foundSoFar } from "./found-so-far.ts";
 import type { Phrases } from "./prompts/phrases.ts";
 import { countCall, countTrajectory, countTurn } from "./resume/count.ts";
@@ -21,6 +22,9 @@ import type { RecordedTurn, Recording } from "./resume/recording.ts";
 import type { Steering } from "./steering.ts";
 import { type Clock, startClock, stopReasonOf, type Time } from "./stopped.ts";
 import type { AgentLimits } from "./team.ts";
+
+/** The id of the agent that gets the question and delegates. */
+export const FIRST_DELEGATE = "lead";
 
 /** An agent: a model, what it is told, what it may call, and its limits. Roles differ in nothing else. */
 export interface AgentSpec {
@@ -50,9 +54,10 @@ export interface EpisodeContext {
   readonly budget: Budget;
   /** What was done already, where the run goes on after it was broken off. */
   readonly recording: Recording;
-  emit(event: RunEventBody): void;
-  /** Milliseconds since the run began. */
-  elapsed(): number;
+  /** Gives the time of the event: milliseconds since the run began. */
+  emit(event: RunEventBody): number;
+  /** Follows the table while it grows. */
+  readonly coverage: CoverageWatch;
   /** What the user says to the first agent. */
   readonly steering: Steering;
   /** Resolves once everything emitted is kept; calls that cost time or money wait for that. */
@@ -73,6 +78,8 @@ interface AgentRun {
   readonly context: Context;
   readonly turns: Turn[];
   complained: boolean;
+  /** Waves of subtasks brought nothing new: it must answer. */
+  isStuck: boolean;
 }
 
 /**
@@ -83,7 +90,10 @@ interface AgentRun {
 export async function runAgent(spec: AgentSpec, episode: EpisodeContext, time: Time): Promise<Trajectory> {
   const { agent, role, caller, callId, subtask, limits, sampler } = spec;
   const ended = episode.recording.ended(agent);
-  if (ended !== undefined) return countTrajectory(episode.budget, ended);
+  if (ended !== undefined) {
+    tellReport(spec, episode, ended);
+    return countTrajectory(episode.budget, ended);
+  }
   episode.emit({ type: "agent-start", agent, role, caller, call: callId, subtask, model: sampler.model });
   const clock = startClock(time, limits.deadlineMs, episode.recording.workedMs(agent));
   const context = createContext(
@@ -91,7 +101,7 @@ export async function runAgent(spec: AgentSpec, episode: EpisodeContext, time: T
     `${spec.prompt}\n\n${spec.phrases.turnHint(1, limits.maxTurns)}`,
     limits,
   );
-  const run: AgentRun = { spec, episode, clock, context, turns: [], complained: false };
+  const run: AgentRun = { spec, episode, clock, context, turns: [], complained: false, isStuck: false };
   const ending = await takeTurns(run)
     .catch((error: unknown) => endingAfter(error, clock))
     .finally(() => clock.release());
@@ -101,7 +111,13 @@ export async function runAgent(spec: AgentSpec, episode: EpisodeContext, time: T
   const trajectory: Trajectory = { agent, role, subtask, turns: run.turns, stop, answer, partial, error };
   const usage = trajectoryUsage(trajectory);
   episode.emit({ type: "agent-end", agent, stop, partial, answer, usage, error });
+  tellReport(spec, episode, trajectory);
   return trajectory;
+}
+
+/** Reports to the first agent are parts of its table. */
+function tellReport({ caller }: AgentSpec, { coverage }: EpisodeContext, trajectory: Trajectory): void {
+  if (caller === FIRST_DELEGATE) coverage.report(trajectory);
 }
 
 async function takeTurns(run: AgentRun): Promise<Ending> {
@@ -121,6 +137,8 @@ async function takeTurn(run: AgentRun, turn: number): Promise<Ending | undefined
   const begun = recorded === undefined ? beginTurn(run) : beginAgain(run, recorded);
   if ("stop" in begun) return begun;
   const told = recorded?.told ?? hear(run);
+  // what the user adds may be worth another wave
+  run.isStuck &&= told.length === 0;
   for (const said of told) context.add({ role: "user", content: spec.phrases.said(said) });
   if (begun.squeezedBy !== undefined) context.add({ role: "user", content: spec.phrases.answerNow });
 
@@ -131,7 +149,7 @@ async function takeTurn(run: AgentRun, turn: number): Promise<Ending | undefined
     forcedBy: begun.squeezedBy,
     ...(told.length > 0 && { told }),
   });
-  const mustAnswer = begun.squeezedBy !== undefined || turn === limits.maxTurns;
+  const mustAnswer = begun.squeezedBy !== undefined || run.isStuck || turn === limits.maxTurns;
   const sample = recorded?.sample ?? (await takeSample(run, mustAnswer));
   begun.started.settle(sample.usage);
   context.addSample(sample);
@@ -148,6 +166,7 @@ async function takeTurn(run: AgentRun, turn: number): Promise<Ending | undefined
     results.map((result) => result.message),
     spec.phrases.turnHint(turn + 1, limits.maxTurns),
   );
+  tellCoverage(run);
   return undefined;
 }
 
@@ -155,6 +174,15 @@ interface Begun {
   readonly started: StartedTurn;
   /** What forces the agent to answer in this turn; `undefined` where it may go on working. */
   readonly squeezedBy: StopReason | undefined;
+}
+
+/** After a wave of subtasks the first agent is told what is there, what is not, and whether to go on. */
+function tellCoverage(run: AgentRun): void {
+  if (run.spec.role === "subagent") return;
+  const note = run.episode.coverage.afterWave(run.turns);
+  if (note === undefined) return;
+  run.context.add({ role: "user", content: note.text });
+  run.isStuck = note.mustAnswer;
 }
 
 /** What the user has said since the last turn; only the agent that got the question hears it. */
@@ -222,9 +250,15 @@ async function callTools(
     for (const page of result.pages) episode.emit({ type: "page-read", agent, call: call.id, page });
     const elapsedMs = performance.now() - startedAt;
     const { message, usage } = result;
-    const at = episode.elapsed();
     if (usage !== undefined) episode.budget.spend(usage);
-    episode.emit({ type: "tool-end", agent, turn, message, ...(usage && { usage }), elapsedMs });
+    const at = episode.emit({
+      type: "tool-end",
+      agent,
+      turn,
+      message,
+      ...(usage && { usage }),
+      elapsedMs,
+    });
     return { ...result, at };
   }
 

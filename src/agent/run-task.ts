@@ -9,6 +9,7 @@ import { parseMarkdownTable } from "../table/parse-markdown.ts";
 import { boxedAnswer } from "../table/short-answer.ts";
 import { Budget } from "../tools/budget.ts";
 import { firstAgent, readingTools, type Samplers } from "./build-team.ts";
+import { coverageOf, watchCoverage } from "./coverage.ts";
 import { NOTHING_RECORDED, type Recording } from "./resume/recording.ts";
 import { runAgent } from "./run-agent.ts";
 import { salvageTable } from "./salvage-table.ts";
@@ -41,13 +42,16 @@ export async function runTask(task: Task, options: RunTaskOptions): Promise<Fini
   const startedAt = performance.now() - recording.elapsedMs;
   const elapsed = () => Math.round(performance.now() - startedAt);
   const emit = (event: RunEventBody) => {
-    if (!recording.has(event)) options.emit?.({ ...event, at: elapsed() });
+    const at = elapsed();
+    if (!recording.has(event)) options.emit?.({ ...event, at });
+    return at;
   };
   emit({ type: "run-start", run, task, model: modelName(samplers), knowledgeBase: knowledgeBase.name });
 
   steering.listen((text) => emit({ type: "steer", text }));
   const clock = startClock({ work: signal, all: signal }, team.deadlineMs, recording.elapsedMs);
-  const context = { budget: new Budget(team.budget), recording, emit, elapsed, kept, steering };
+  const coverage = watchCoverage(task, team.coverage, emit);
+  const context = { budget: new Budget(team.budget), recording, emit, kept, steering, coverage };
   const spec = firstAgent(
     { task, settings: team, samplers, readingTools: readingTools(knowledgeBase, team, samplers.subagent) },
     context,
@@ -56,6 +60,7 @@ export async function runTask(task: Task, options: RunTaskOptions): Promise<Fini
 
   const episode: Episode = { taskId: task.id, lead, stop: lead.stop, elapsedMs: elapsed() };
   const result = resultOf(task, episode);
+  if (result.table !== undefined) coverage.settle(result.table);
   emit({ type: "run-end", result });
   return { episode, result };
 }
@@ -76,7 +81,10 @@ export function resultOf(task: Task, episode: Episode): RunResult {
   };
 }
 
-function answerOf(task: Task, episode: Episode): Pick<RunResult, "answer" | "table" | "sources"> {
+function answerOf(
+  task: Task,
+  episode: Episode,
+): Pick<RunResult, "answer" | "table" | "coverage" | "sources"> {
   const { answer, partial } = episode.lead;
   const pages = pagesRead(episode);
   if (task.kind === "deep") {
@@ -84,10 +92,12 @@ function answerOf(task: Task, episode: Episode): Pick<RunResult, "answer" | "tab
     if (boxed === undefined) return { answer };
     return { answer: boxed, sources: sourceAnswer(boxed, task.question, pages) };
   }
-  const table =
+  const found =
     (partial ? undefined : parseMarkdownTable(answer)) ??
     (partial ? salvageTable(episode, task.columns) : undefined);
-  return { answer, table: table && sourceTable(table, pages, task.uniqueColumns) };
+  if (found === undefined) return { answer, table: undefined };
+  const table = sourceTable(found, pages, task.uniqueColumns);
+  return { answer, table, coverage: coverageOf(task, episode, table) };
 }
 
 function modelName({ lead, subagent }: Samplers): string {

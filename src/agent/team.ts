@@ -31,6 +31,8 @@ export const teamSettings = z.strictObject({
   /** How far delegation goes: 1 = subagents do the work, 2 = they may call subagents of their own, … */
   depth: z.int().min(1).max(5).default(1),
   wire: wire.default("paper"),
+  /** Whether the table is followed while it grows: not at all, in events, or so that the lead agent is told of it after each wave. */
+  coverage: z.enum(["off", "watch", "tell"]).default("off"),
   lead: agentLimits({ maxTurns: 10, maxCallsPerTurn: 1, deadlineMs: 60 * MINUTE }),
   subagent: agentLimits({ maxTurns: 20, maxCallsPerTurn: 5, deadlineMs: 10 * MINUTE }),
   single: agentLimits({ maxTurns: 50, maxCallsPerTurn: 1, deadlineMs: 60 * MINUTE }),

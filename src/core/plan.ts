@@ -17,6 +17,8 @@ export interface Plan {
   readonly uniqueColumns: readonly string[];
   /** The first subtasks; further ones follow from what they find. */
   readonly subtasks: readonly string[];
+  /** How many rows there are likely to be; absent where nobody can tell. */
+  readonly expectedRows?: Range | undefined;
   /** At most so many rows: a preview. */
   readonly maxRows?: number | undefined;
 }

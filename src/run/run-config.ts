@@ -13,6 +13,8 @@ const changeSchema: z.ZodType<Change> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("refresh"), ...pick }),
 ]);
 
+const rowCount = z.int().min(0);
+
 export const planSchema: z.ZodType<Plan> = z.object({
   rows: z.string(),
   criteria: z.array(z.string()),
@@ -25,6 +27,7 @@ export const planSchema: z.ZodType<Plan> = z.object({
   ),
   uniqueColumns: z.array(z.string()),
   subtasks: z.array(z.string()),
+  expectedRows: z.object({ low: rowCount, likely: rowCount, high: rowCount }).optional(),
   maxRows: z.int().positive().optional(),
 });
 

@@ -7,6 +7,7 @@ import { languageOf, type Task } from "../../core/task.ts";
 import { budgetLimits } from "../../tools/budget.ts";
 import { wire } from "../../tools/wire.ts";
 import { knowledgePlanSchema } from "../knowledge/knowledge-plan.ts";
+import { isTrainedPolicy } from "../models/trained-policy.ts";
 import type { RunRequest } from "./run-request.ts";
 
 export const MOST_SUBAGENTS = 1000;
@@ -36,7 +37,14 @@ export function askRequest(question: string, wishes: Wishes): RunRequest {
   const { maxSubagents, depth, wire, budget, deadlineMs } = rest;
   return {
     task: taskOf(question, rest),
-    team: teamSettings.parse({ maxSubagents, depth, wire, budget, deadlineMs }),
+    team: teamSettings.parse({
+      maxSubagents,
+      depth,
+      wire,
+      budget,
+      deadlineMs,
+      coverage: isTrainedPolicy(models.lead) ? "watch" : "tell",
+    }),
     models,
     baseUrl,
     knowledge,
