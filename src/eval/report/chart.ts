@@ -30,8 +30,9 @@ const LEFT = 44;
 const TOP = 14;
 const BOTTOM = 40;
 const MIN_LABEL_GAP = 13;
-/** With more places on the axis only every second, third … is named. */
+/** With more places on the axis than there is room for, only every second, third … is named. */
 const MOST_PLACES_NAMED = 10;
+const MOST_PLACE_CHARACTERS = 22;
 const LABEL_WIDTH = 6.4;
 
 interface Frame {
@@ -75,7 +76,9 @@ function frameOf({ series, format, max }: Chart): Frame {
 }
 
 function named(xs: readonly number[]): readonly number[] {
-  const every = Math.ceil(xs.length / MOST_PLACES_NAMED);
+  const longest = Math.max(1, ...xs.map((at) => String(at).length));
+  const most = Math.max(2, Math.min(MOST_PLACES_NAMED, Math.floor(MOST_PLACE_CHARACTERS / longest)));
+  const every = Math.ceil(xs.length / most);
   return xs.filter((_, index) => index % every === 0);
 }
 

@@ -31,7 +31,7 @@ type Trouble = (typeof TROUBLES)[number];
 
 /** `- Peru: Area, Currency`; a conflict with what the sources say. */
 function linesOf(table: SourcedTable, state: Trouble, words: Words): readonly string[] {
-  const keys = table.columns.findIndex((name) => name === table.uniqueColumns[0]);
+  const keys = table.columns.indexOf(table.uniqueColumns[0] ?? "");
   const lines = table.cells.flatMap((row) => {
     const fields = table.columns.flatMap((name, column) => {
       const cell = row[column];
