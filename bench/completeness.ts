@@ -1,7 +1,8 @@
 /**
  * @file Whether the 95 % interval of the number of rows covers the true number: in simulations, beside the intervals of the
  * textbook (Chapman and Chao2, log-normal), and for tasks of the seed test split, whose rows are looked for in several ways over
- * the seed knowledge base. `npx tsx bench/completeness.ts`, quicker with `--repeats 20 --tasks 50`.
+ * the seed knowledge base, and in real runs of the demonstrator. `npx tsx bench/completeness.ts`, quicker with `--repeats 20 --tasks 50
+ * --runs 50`; `--misses` names the runs whose interval does not hold.
  */
 
 import { homedir } from "node:os";
@@ -9,7 +10,6 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import type { Completeness } from "../src/core/evidence.ts";
-import type { KnowledgeBase } from "../src/core/knowledge-base.ts";
 import type { WideTask } from "../src/core/task.ts";
 import { loadSeedTasks } from "../src/eval/seed-tasks.ts";
 import { estimateCompleteness } from "../src/evidence/completeness/estimate-completeness.ts";
@@ -19,6 +19,7 @@ import { createVocabulary } from "../src/llm/demonstrator/language/vocabulary.ts
 import { seedLexicon } from "../src/llm/demonstrator/lexicon/seed-lexicon.ts";
 import { planWide } from "../src/llm/demonstrator/question/plan-wide.ts";
 import { itemsOf } from "../src/llm/demonstrator/reading/list-items.ts";
+import { measureRuns } from "./completeness-runs.ts";
 
 const TOTALS = [5, 10, 20, 50, 100, 200];
 const CHANCES = [0.3, 0.5, 0.7, 0.85, 0.95];
@@ -48,12 +49,37 @@ const plan = z
     repeats: z.coerce.number().default(50),
     tasks: z.coerce.number().default(200),
     limit: z.coerce.number().default(100),
+    runs: z.coerce.number().default(200),
+    misses: z.boolean().default(false),
     split: z.enum(["train", "dev", "test"]).default("test"),
   })
-  .parse(parseArgs({ options: { repeats: text, tasks: text, limit: text, split: text } }).values);
+  .parse(
+    parseArgs({
+      options: {
+        repeats: text,
+        tasks: text,
+        limit: text,
+        runs: text,
+        split: text,
+        misses: { type: "boolean" },
+      },
+    }).values,
+  );
 
 if (plan.repeats > 0) simulate();
+const knowledgeBase = await openSeedKnowledgeBase({ cacheDirectory: join(homedir(), ".cache", "wideseek") });
 if (plan.tasks > 0) await measureSeedTasks();
+if (plan.runs > 0) await measureRuns(knowledgeBase, await tasksToRun(), plan.misses);
+await knowledgeBase.close();
+
+/** Spread over the whole split, of all forms and both languages. */
+async function tasksToRun(): Promise<readonly WideTask[]> {
+  const tasks = await loadSeedTasks({ split: plan.split, kind: "wide" });
+  return evenly(
+    tasks.flatMap((task) => (task.kind === "wide" ? [task] : [])),
+    plan.runs,
+  );
+}
 
 interface Interval {
   readonly low: number;
@@ -157,16 +183,12 @@ function chao2(finds: readonly ReadonlySet<string>[], ways: number): { missing: 
 type WaysOfTask = Readonly<Record<string, ReadonlySet<string>>>;
 
 async function measureSeedTasks(): Promise<void> {
-  const knowledgeBase = await openSeedKnowledgeBase({
-    cacheDirectory: join(homedir(), ".cache", "wideseek"),
-  });
   const tasks = evenly(await seedTasks(), plan.tasks);
   const measured = [];
   for (const { task, chinese, phrase } of tasks) {
     const names = goldNames(task);
-    measured.push({ names, ways: await waysOf(knowledgeBase, { task, chinese, phrase }, names) });
+    measured.push({ names, ways: await waysOf({ task, chinese, phrase }, names) });
   }
-  await knowledgeBase.close();
 
   console.log(
     `\n${tasks.length} wide tasks of the seed ${plan.split} split, the first ${plan.limit} results of each search`,
@@ -231,7 +253,6 @@ function goldNames({ gold, uniqueColumns }: WideTask): ReadonlySet<string> {
  * Whether a find belongs to the set is looked up in the gold table: a perfect check, as the estimate assumes it.
  */
 async function waysOf(
-  knowledgeBase: KnowledgeBase,
   { task, chinese, phrase }: SeedQuestion,
   gold: ReadonlySet<string>,
 ): Promise<WaysOfTask> {

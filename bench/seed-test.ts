@@ -32,8 +32,8 @@ let deepRight = 0;
 for (const task of deep) deepRight += (await answersRight(task)) ? 1 : 0;
 
 const cells = outcomes.flatMap(({ table }) => table?.cells.flat() ?? []).filter(({ value }) => value !== "");
-const supported = cells.filter(({ sources }) => sources.length > 0);
-const quotes = supported.flatMap(({ sources }) => sources);
+const supported = cells.filter(({ state }) => state === "supported");
+const quotes = cells.flatMap(({ sources }) => sources);
 const verbatim = (await Promise.all(quotes.map((source) => standsInPage(knowledgeBase, source)))).filter(
   Boolean,
 );
@@ -48,7 +48,7 @@ console.log(`wide test tasks      ${outcomes.length} in ${seconds.toFixed(1)} s`
 console.log(`item F1              ${itemF1.toFixed(4)}  (target ${TARGETS.itemF1})`);
 console.log(`row F1               ${mean(outcomes.map(({ score }) => score.row.f1)).toFixed(4)}`);
 console.log(`success              ${success.toFixed(4)}  (target ${TARGETS.success})`);
-console.log(`cells with a source  ${supported.length} of ${cells.length}`);
+console.log(`cells supported      ${supported.length} of ${cells.length}`);
 console.log(`quotes verbatim      ${verbatim.length} of ${quotes.length}`);
 console.log(`deep test tasks      ${deepRight} of ${deep.length} right`);
 

@@ -20,7 +20,16 @@ const question = "Which countries are landlocked?";
 
 describe.concurrent("one clear line and exit code 2 for", () => {
   test.each([
-    ["no question", ["ask"], "Missing required argument 'question'."],
+    ["no question", ["ask"], "The question is empty."],
+    ["a plan of a short answer", ["ask", "What is the capital of Peru?", "--plan"], "A plan is for tables"],
+    ["a preview of no rows", ["ask", question, "--preview", "0"], "--preview must be a whole number from 1"],
+    [
+      "an unknown effort",
+      ["ask", question, "--effort", "huge"],
+      "Allowed choices are low, medium, high, max.",
+    ],
+    ["a plan that is not there", ["ask", "--from", "/nowhere.json"], "--from /nowhere.json cannot be read:"],
+    ["a question beside a plan", ["ask", question, "--from", "package.json"], "package.json, question:"],
     ["an empty question", ["ask", "  "], "The question is empty."],
     ["an empty standard input", ["ask", "-"], "The question is empty."],
     [
@@ -46,7 +55,26 @@ describe.concurrent("one clear line and exit code 2 for", () => {
       ["ask", question, "--columns", "A", "--answer", "short"],
       "--columns are for tables",
     ],
-    ["an unknown format", ["ask", question, "--format", "xml"], "Allowed choices are markdown, csv, json."],
+    [
+      "an unknown format",
+      ["ask", question, "--format", "xml"],
+      "Allowed choices are markdown, csv, csv-sources, json, xlsx, html.",
+    ],
+    [
+      "a collector without an address",
+      ["ask", question, "--otel", "x"],
+      "--otel is no address of a collector",
+    ],
+    [
+      "a table that is not there",
+      ["extend", "/nowhere.csv", "--column", "A"],
+      "/nowhere.csv cannot be read:",
+    ],
+    [
+      "other knowledge for a run",
+      ["extend", "ab12", "--column", "A", "--kb", "seed"],
+      "--kb and --web are for a table from a file",
+    ],
     ["a budget of nothing", ["ask", question, "--budget", "0"], '--budget cannot be "0". Examples: 0.50usd'],
     ["a budget in unknown units", ["ask", question, "--budget", "5apples"], '--budget cannot be "5apples".'],
     ["a budget set twice", ["ask", question, "--budget", "1usd,2"], "--budget sets usd twice"],

@@ -1,14 +1,18 @@
 /** @file A team as data: what the lead agent, its subagents and a single agent are told and may call. */
 import type { Role, Trajectory } from "../core/episode.ts";
-import type { KnowledgeBase } from "../core/knowledge-base.ts";
+import type { Plan } from "../core/plan.ts";
 import type { Sampler } from "../core/sampler.ts";
 import type { Task } from "../core/task.ts";
 import type { Tool } from "../core/tool.ts";
 import { parseMarkdownTable } from "../table/parse-markdown.ts";
 import { boxedAnswer } from "../table/short-answer.ts";
 import { accessTool } from "../tools/access.ts";
+import { Admission } from "../tools/admission.ts";
 import { callSubagentTool, type Delegate } from "../tools/call-subagent.ts";
+import type { KnowledgeBaseWithTools } from "../tools/knowledge-base-with-tools.ts";
 import { searchTool } from "../tools/search.ts";
+import { untilAborted } from "../util/abort.ts";
+import { estimateTokens } from "../util/token-estimate.ts";
 import { choosePhrases } from "./prompts/choose-phrases.ts";
 import type { ToolBlanks } from "./prompts/phrases.ts";
 import { type AgentSpec, type EpisodeContext, runAgent } from "./run-agent.ts";
@@ -24,13 +28,15 @@ interface TeamParts {
   readonly task: Task;
   readonly settings: TeamSettings;
   readonly samplers: Samplers;
+  /** What the first agent follows, as the user approved it. */
+  readonly plan?: Plan | undefined;
   /** Search and access; made once, for a thousand subagents may share them. */
   readonly readingTools: readonly Tool[];
 }
 
 /** The agent that gets the question: a lead agent with its team, or a single agent where `maxSubagents` is 0. */
 export function firstAgent(parts: TeamParts, episode: EpisodeContext): AgentSpec {
-  const { task, settings, samplers } = parts;
+  const { task, settings, samplers, plan } = parts;
   const { temperature, seed } = settings;
   const phrases = choosePhrases(task.language);
   const isSingle = settings.maxSubagents === 0;
@@ -43,7 +49,9 @@ export function firstAgent(parts: TeamParts, episode: EpisodeContext): AgentSpec
     role,
     sampler: samplers.lead,
     system: isSingle ? phrases.single(task.kind, blanks) : phrases.lead(task.kind, blanks),
-    prompt: phrases.question(task.question, columns),
+    prompt: [phrases.question(task.question, columns), plan === undefined ? "" : phrases.plan(plan)]
+      .filter((part) => part !== "")
+      .join("\n\n"),
     subtask: task.question,
     tools: isSingle
       ? parts.readingTools
@@ -83,16 +91,29 @@ function delegation(parts: TeamParts, episode: EpisodeContext, caller: Caller): 
     toolBlanks(settings, maxCallsPerTurn),
     caller.depth > 1,
   );
+  const admission = new Admission(episode.budget);
   let called = 0;
   const delegate: Delegate = (subtasks, { signal, callId }) => {
     const time = { work: signal, all: signal };
     const first = called + 1;
     called += subtasks.length;
     return Promise.all(
-      subtasks.map((subtask, index): Promise<Trajectory> => {
-        const context = inherited(episode, caller, subtasks.length);
+      subtasks.map(async (subtask, index): Promise<Trajectory> => {
         const agent = `${caller.agent}.${first + index}`;
-        return runAgent(subagent(parts, context, { agent, subtask, caller, callId, system }), context, time);
+        const run = (context: EpisodeContext) =>
+          runAgent(subagent(parts, context, { agent, subtask, caller, callId, system }), context, time);
+        if (caller.depth > 1) return run(inherited(episode, subtasks.length));
+        if (episode.recording.ended(agent) !== undefined) return run(episode);
+        const prompt = choosePhrases(task.language).subtask(task.question, subtask);
+        const entering = admission.enter(estimateTokens(system) + estimateTokens(prompt));
+        const admitted = await untilAborted(entering, signal).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+          return undefined;
+        });
+        if (admitted === undefined) return run(episode);
+        const trajectory = await run({ ...episode, budget: admitted.budget });
+        admitted.leave(trajectory.stop === "answered");
+        return trajectory;
       }),
     );
   };
@@ -108,8 +129,8 @@ interface Called {
 }
 
 /** Subagents that may delegate get an equal share of what is left, so that none can spend what its siblings need. */
-function inherited(episode: EpisodeContext, caller: Caller, siblings: number): EpisodeContext {
-  return caller.depth > 1 ? { ...episode, budget: episode.budget.inherit(1 / siblings) } : episode;
+function inherited(episode: EpisodeContext, siblings: number): EpisodeContext {
+  return { ...episode, budget: episode.budget.inherit(1 / siblings) };
 }
 
 function subagent(
@@ -142,15 +163,16 @@ function subagent(
   };
 }
 
-/** The tools that read a knowledge base; `sampler` writes summaries of pages, if they are wanted. They hold no state, so any number of agents may share them. */
+/** The tools that read a knowledge base, and those of the user beside them; `sampler` writes summaries of pages, if they are wanted. They hold no state, so any number of agents may share them. */
 export function readingTools(
-  knowledgeBase: KnowledgeBase,
+  knowledgeBase: KnowledgeBaseWithTools,
   { search, access, wire }: TeamSettings,
   sampler: Sampler,
 ): readonly Tool[] {
   return [
     searchTool(knowledgeBase, search, wire),
     accessTool(knowledgeBase, { settings: access, wire, sampler }),
+    ...(knowledgeBase.tools ?? []),
   ];
 }
 

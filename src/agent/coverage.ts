@@ -2,7 +2,7 @@
  * @file The table as it grows while a team works: told to whoever watches with each report, and after each wave, checked
  * against the pages read, to the lead agent.
  */
-import { type Episode, pagesRead, type Trajectory, type Turn } from "../core/episode.ts";
+import { type Episode, pageReads, type Trajectory, type Turn } from "../core/episode.ts";
 import type { CoveredCell, CoveredRow, RunEventBody } from "../core/events.ts";
 import type { Coverage, SourcedTable } from "../core/evidence.ts";
 import type { Task } from "../core/task.ts";
@@ -44,10 +44,12 @@ const UNWATCHED: CoverageWatch = {
   settle: () => undefined,
 };
 
+/** `maxRows`: the table will have no more, whatever the reports list. */
 export function watchCoverage(
   task: Task,
   setting: CoverageSetting,
   emit: (event: RunEventBody) => void,
+  maxRows?: number,
 ): CoverageWatch {
   if (task.kind !== "wide" || setting === "off") return UNWATCHED;
   const { columns, uniqueColumns, language } = task;
@@ -71,7 +73,9 @@ export function watchCoverage(
       if (reports.length === 0) return undefined;
       const news = reports.flatMap(({ answer }) => told.add(answer));
       idleWaves = news.length > 0 ? 0 : idleWaves + 1;
-      const table = sourceTable(told.table, pagesRead(unfinished(turns)), uniqueColumns);
+      const { columns: names, rows } = told.table;
+      const known = { columns: names, rows: rows.slice(0, maxRows) };
+      const table = sourceTable(known, pageReads(unfinished(turns)), uniqueColumns);
       shown.settle(table, []);
       if (setting !== "tell") return undefined;
       const outlook = outlookOf(table, idleWaves, columns !== undefined);

@@ -191,13 +191,15 @@ function hear({ spec, episode }: AgentRun): readonly string[] {
 }
 
 /** Takes a turn from the budget: of its working part, else of the part kept for answers, if this agent may use it. */
-function beginTurn({ spec, episode, context, clock }: AgentRun): Begun | Ending {
+function beginTurn({ spec, episode, context, clock, turns }: AgentRun): Begun | Ending {
   clock.all.throwIfAborted();
   const estimate = context.tokens;
   const squeezedBy = squeeze(clock, context);
   if (squeezedBy === undefined) {
     const started = episode.budget.startTurn("work", estimate);
     if (started !== undefined) return { started, squeezedBy: undefined };
+    // an answer of an agent that has seen nothing is not worth its price
+    if (turns.length === 0) return { stop: "budget" };
   }
   const started = episode.budget.startTurn(spec.answersFrom, estimate);
   return started === undefined ? { stop: "budget" } : { started, squeezedBy: squeezedBy ?? "budget" };

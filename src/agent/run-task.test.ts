@@ -169,7 +169,7 @@ describe("deeper delegation", () => {
     const { all } = await run(sampler, { settings: { depth: 2, budget: { turns: 21 } } });
 
     const turns = Object.fromEntries(all.map((trajectory) => [trajectory.agent, trajectory.turns.length]));
-    expect(turns).toEqual({ lead: 2, "lead.1": 8, "lead.2": 1 });
+    expect(turns).toEqual({ lead: 2, "lead.1": 9, "lead.2": 1 });
     expect(all[1]?.stop).toBe("budget");
     expect(all[0]?.stop).toBe("answered");
   });

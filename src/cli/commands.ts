@@ -1,14 +1,20 @@
 /** @file The commands with their options, as `--help` shows them. */
 import { Command, Option } from "commander";
 import { ConfigError } from "../core/errors.ts";
+import { exportFormat } from "../export/exported-run.ts";
+import { EFFORT_NAMES, EFFORTS } from "../service/plans/efforts.ts";
 import { repeated } from "./arguments/repeated.ts";
 import { describeKb, type KbActions } from "./kb/describe-kb.ts";
+import { describeMcp, type McpActions } from "./mcp/describe-mcp.ts";
+import { describeRevise, type ReviseActions } from "./revise/describe-revise.ts";
+import { describeServe, type ServeActions } from "./serve/describe-serve.ts";
 
 /** What is done with a command's arguments and options; loaded only when the command is run. */
-export interface Actions {
+export interface Actions extends ServeActions, McpActions {
   ask(words: readonly string[], flags: unknown): Promise<void>;
   show(run: string | undefined, flags: unknown): Promise<void>;
   resume(run: string | undefined, flags: unknown): Promise<void>;
+  readonly revise: ReviseActions;
   runs(flags: unknown): Promise<void>;
   eval(benchmark: string | undefined, flags: unknown): Promise<void>;
   score(answers: readonly string[], flags: unknown): Promise<void>;
@@ -27,6 +33,7 @@ export function describeProgram(version: string, actions: Actions): Command {
   describeAsk(program).action((words: readonly string[], flags: unknown) => actions.ask(words, flags));
   describeShow(program).action((run: string | undefined, flags: unknown) => actions.show(run, flags));
   describeResume(program).action((run: string | undefined, flags: unknown) => actions.resume(run, flags));
+  describeRevise(program, actions.revise);
   describeRuns(program).action((flags: unknown) => actions.runs(flags));
   describeEval(program).action((benchmark: string | undefined, flags: unknown) =>
     actions.eval(benchmark, flags),
@@ -35,6 +42,8 @@ export function describeProgram(version: string, actions: Actions): Command {
     actions.score(answers, flags),
   );
   describeKb(program, actions.kb);
+  describeServe(program, actions);
+  describeMcp(program, actions);
   describeTrain(program, actions);
   describeExport(program).action((policy: string, flags: unknown) => actions.export(policy, flags));
   return program.addHelpText(
@@ -55,11 +64,16 @@ function describeAsk(program: Command): Command {
     .addHelpOption(new Option("-h, --help", "print help").helpGroup("Output"))
     .summary("answer a question with a table")
     .description("Answers a question with a table. Progress goes to stderr, the table to stdout.")
-    .argument("<question...>", "what to find out; - reads it from stdin")
+    .argument("[question...]", "what to find out; - reads it from stdin")
     .optionsGroup("Answer")
     .option("--columns <names>", 'columns of the table, such as "Country, Capital"')
     .addOption(choice("--answer <form>", "form of the answer", ["auto", "table", "short"]))
     .addOption(choice("--language <code>", "language of the agents", ["auto", "en", "zh"]))
+    .optionsGroup("Plan")
+    .option("--plan", "show rows, columns, subtasks and price first; run, edit or leave them")
+    .option("--from <file>", "run a plan that was kept: --plan --format json > plan.json")
+    .option("--preview <rows>", "look up only so many rows, and say what all of them would take")
+    .addOption(choice("--effort <level>", "limits of the team", EFFORT_NAMES))
     .optionsGroup("Team")
     .option("--model <name>", "demonstrator (default), seed-policy, or such as openai/gpt-5-mini")
     .option("--lead-model <name>", "another model for the lead agent")
@@ -71,6 +85,7 @@ function describeAsk(program: Command): Command {
     .addOption(choice("--wire <names>", "names of the tools", ["paper", "published"]))
     .optionsGroup("Knowledge")
     .addOption(repeated("--kb <name>", "seed (default), a directory of kb build, documents, a server"))
+    .addOption(repeated("--mcp <server>", "a command or URL whose tools subagents get too"))
     .option("--web", "search the web too; needs the key of a search service")
     .option("--no-web", "open no connection but the model's")
     .addOption(choice("--reader <name>", "what reads web pages", ["fetcher", "jina", "serper", "tavily"]))
@@ -83,21 +98,39 @@ function describeAsk(program: Command): Command {
     .option("--budget <amounts>", "such as 0.50usd,200k-tokens,100-calls,60-turns")
     .option("--deadline <time>", "such as 90s or 5m")
     .optionsGroup("Output")
-    .addOption(choice("--format <format>", "form of the table", ["markdown", "csv", "json"]))
-    .option("--out <file>", "write the table to a file")
+    .addOption(choice("--format <format>", "form of the table", exportFormat.options))
+    .option("--out <file>", "write the table to a file: .md, .csv, .json, .xlsx, .html")
+    .option("--strict", "leave cells empty that no page states")
     .option("--events", "print what happens as JSON lines, not the table")
+    .option("--otel <url>", "send traces to an OpenTelemetry collector")
     .option("--quiet", "no progress")
     .option("--no-color", "no colours; so does NO_COLOR")
     .option("--runs <directory>", "where runs are kept; so does WIDESEEK_RUNS")
     .addHelpText(
       "after",
-      `${examples(
+      `${effortTable()}\n${examples(
         'ask "Which countries of Africa are landlocked?" --columns "Country, Capital"',
         'ask "列出波罗的海国家及其首都" --format csv --out baltic.csv',
         'ask "What is the capital of Peru?" --answer short',
         "ask - --model openai/gpt-5-mini --budget 0.50usd < question.txt",
+        'ask "列出非洲国家及其首都和面积" --preview 10',
+        'ask "Countries of Asia with capital" --plan --format json > plan.json',
+        "ask --from plan.json --effort low",
       )}\n\nExit codes: 0 answered, 1 ended before that (what was found is printed), 2 bad input, 130 Ctrl-C.`,
     );
+}
+
+/** What each effort sets; options that are given come before it. */
+function effortTable(): string {
+  const rows = EFFORTS.map(({ name, maxSubagents, leadTurns, subagentTurns, minutes, tokens }) =>
+    [
+      `  ${name.padEnd(8)}${String(maxSubagents).padStart(3)} subagents at once`,
+      `${leadTurns} and ${subagentTurns} turns`,
+      `${minutes} min`,
+      `${tokens.toLocaleString("en-US")} tokens`,
+    ].join(", "),
+  );
+  return ["", "Effort", ...rows].join("\n");
 }
 
 function describeShow(program: Command): Command {
@@ -108,10 +141,13 @@ function describeShow(program: Command): Command {
     .description("Prints a run again: its table, and what each agent did.")
     .argument("[run]", "a run's name or a part of it; without it the newest run")
     .option("--agent <id>", "all that one agent read and wrote, such as lead.3")
-    .addOption(choice("--format <format>", "only the table, in this form", ["markdown", "csv", "json"]))
+    .addOption(choice("--format <format>", "only the table, in this form", exportFormat.options))
+    .option("--out <file>", "only the table, to a file: .md, .csv, .json, .xlsx, .html")
+    .option("--strict", "leave cells empty that no page states")
+    .option("--otel <url>", "send its trace to an OpenTelemetry collector too")
     .option("--no-color", "no colours; so does NO_COLOR")
     .option("--runs <directory>", "where runs are kept; so does WIDESEEK_RUNS")
-    .addHelpText("after", examples("show", "show ab12 --agent lead.3", "show ab12 --format json"));
+    .addHelpText("after", examples("show", "show ab12 --agent lead.3", "show ab12 --out table.xlsx"));
 }
 
 function describeResume(program: Command): Command {
@@ -125,9 +161,10 @@ function describeResume(program: Command): Command {
     .argument("[run]", "a run's name or a part of it; without it the newest run")
     .option("--budget <amounts>", "another budget, what is spent included")
     .option("--deadline <time>", "another deadline, the time used included")
-    .addOption(choice("--format <format>", "form of the table", ["markdown", "csv", "json"]))
-    .option("--out <file>", "write the table to a file")
+    .addOption(choice("--format <format>", "form of the table", exportFormat.options))
+    .option("--out <file>", "write the table to a file: .md, .csv, .json, .xlsx, .html")
     .option("--events", "print what happens as JSON lines, not the table")
+    .option("--otel <url>", "send traces to an OpenTelemetry collector")
     .option("--quiet", "no progress")
     .option("--no-color", "no colours; so does NO_COLOR")
     .option("--runs <directory>", "where runs are kept; so does WIDESEEK_RUNS")

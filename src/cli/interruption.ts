@@ -9,6 +9,8 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** Present once a signal has come. */
   readonly exitCode: number | undefined;
+  /** What Ctrl-C does, for a terminal that sends keys in place of signals. */
+  interrupt(): void;
   /** Leaves signals to the system again. */
   release(): void;
 }
@@ -34,6 +36,7 @@ export function listenForInterruption(onFirst: () => void, onSecond: () => void)
     get exitCode() {
       return exitCode;
     },
+    interrupt: () => listen("SIGINT"),
     release: () => {
       process.off("SIGINT", listen).off("SIGTERM", listen);
     },

@@ -2,6 +2,7 @@
 
 import type { Page } from "./knowledge-base.ts";
 import type { ToolMessage } from "./message.ts";
+import { pageHash } from "./page-hash.ts";
 import type { Sample, Usage } from "./sampler.ts";
 import { addUsage, NO_USAGE } from "./sampler.ts";
 
@@ -78,6 +79,38 @@ export function trajectoryUsage(trajectory: Trajectory): Usage {
 /** What a whole episode cost. */
 export function episodeUsage(episode: Episode): Usage {
   return trajectories(episode).map(trajectoryUsage).reduce(addUsage, NO_USAGE);
+}
+
+/** A page as an agent read it. */
+export interface PageRead {
+  readonly page: Page;
+  readonly agent: string;
+  /** Milliseconds since the run began. */
+  readonly at: number;
+}
+
+/**
+ * Every page the episode read, in the order of the trajectories, by the first of them that read it: each text of a URL that was
+ * opened once, and the excerpts that stand in none of these.
+ */
+export function pageReads(episode: Episode): readonly PageRead[] {
+  const reads = trajectories(episode).flatMap(({ agent, turns }) =>
+    turns.flatMap(({ results }) =>
+      results.flatMap(({ pages, at = 0 }) => pages.map((page): PageRead => ({ page, agent, at }))),
+    ),
+  );
+  const opened = new Map<string, Page[]>();
+  for (const { page } of reads) {
+    if (!page.excerpt) opened.set(page.url, [...(opened.get(page.url) ?? []), page]);
+  }
+  const first = new Map<string, PageRead>();
+  for (const read of reads) {
+    const { page } = read;
+    if (page.excerpt && opened.get(page.url)?.some(({ text }) => text.includes(page.text))) continue;
+    const hash = pageHash(page);
+    if (!first.has(hash)) first.set(hash, read);
+  }
+  return [...first.values()];
 }
 
 /** Every page the episode read, in the order of the trajectories: once per URL if it was opened, else its excerpts. */

@@ -9,6 +9,15 @@ export interface Page {
   readonly excerpt?: true | undefined;
   /** Where its text stands in the document it was taken from, in the order of the text. */
   readonly places?: readonly Place[] | undefined;
+  /** How and when its text was had; absent where nobody said so. */
+  readonly fetched?: Fetched | undefined;
+}
+
+export interface Fetched {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** What had it: the name of a knowledge base or a reader, `fetcher` for the live web, `cache` for what that kept. */
+  readonly by: string;
 }
 
 /** From `start`, an offset in the page's text, up to the next place the text stands at `name`: `page 3`, `Sales!B7`. */

@@ -1,7 +1,7 @@
 /** @file Ties one short answer to the sentences that state it, those nearest to the question first. */
 import type { Source } from "../core/evidence.ts";
 import type { Page } from "../core/knowledge-base.ts";
-import { PageIndex, sourceOf } from "./page-index.ts";
+import { indexedPage, PageIndex, sourceOf } from "./page-index.ts";
 import { contains, searchable } from "./states-value.ts";
 
 const MOST_SOURCES = 3;
@@ -15,7 +15,7 @@ export function sourceAnswer(answer: string, question: string, pages: readonly P
       .split(/[^\p{L}\p{N}]+/u)
       .filter((word) => word.length > 3),
   );
-  return new PageIndex(pages)
+  return new PageIndex(pages.map(indexedPage))
     .mentioning(value)
     .flatMap((page) => page.segments.map((segment) => ({ page, segment })))
     .filter(({ segment }) => contains(segment.searchable, value))

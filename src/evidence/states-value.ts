@@ -1,9 +1,12 @@
 /** @file Whether a piece of text states a value: word for word but for case, accents and the way numbers are written. */
 import { normaliseText } from "../table/normalise.ts";
 
+/** They say which way a piece of text runs, and nothing else. */
+const DIRECTION_MARKS = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+
 /** Text ready to be searched: normalised, numbers without separators of thousands. */
 export function searchable(text: string): string {
-  return normaliseText(text).replace(/(?<=\d)[,'](?=\d{3}(?!\d))/g, "");
+  return normaliseText(text.replace(DIRECTION_MARKS, "")).replace(/(?<=\d)[,'](?=\d{3}(?!\d))/g, "");
 }
 
 /**
@@ -20,10 +23,25 @@ export function partsOf(value: string): readonly string[] {
 
 /** Both are searchable texts. `needle` must stand on its own: not inside a longer word or number. */
 export function contains(haystack: string, needle: string): boolean {
-  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + 1)) {
-    if (standsAlone(haystack, at, at + needle.length)) return true;
+  return placeOf(haystack, needle, 0) >= 0;
+}
+
+/** Where `needle` stands on its own in `haystack`, each time. */
+export function placesOf(haystack: string, needle: string): readonly number[] {
+  const places: number[] = [];
+  if (needle === "") return places;
+  for (let at = placeOf(haystack, needle, 0); at >= 0; at = placeOf(haystack, needle, at + needle.length))
+    places.push(at);
+  return places;
+}
+
+/** -1: nowhere from `from` on. */
+function placeOf(haystack: string, needle: string, from: number): number {
+  if (needle === "") return -1;
+  for (let at = haystack.indexOf(needle, from); at >= 0; at = haystack.indexOf(needle, at + 1)) {
+    if (standsAlone(haystack, at, at + needle.length)) return at;
   }
-  return false;
+  return -1;
 }
 
 const WORD = /[\p{L}\p{N}]/u;

@@ -61,6 +61,21 @@ function withHeaders(headers: Record<string, string>): void {
   };
 }
 
+describe("a fetcher that revalidates", () => {
+  test("asks the server about a page however fresh, and reads it anew only where it changed", async () => {
+    withHeaders({ etag: '"a"', "cache-control": "max-age=86400" });
+    expect(await textAt("/x")).toBe("version 1");
+    const again = await reopened({ revalidate: true });
+
+    expect(await textAt("/x", again)).toBe("version 1");
+    withHeaders({ etag: '"b"' });
+    expect(await textAt("/x", again)).toBe("version 3");
+
+    expect(asked).toEqual(["/x", '/x "a"', '/x "a"']);
+    await again.close();
+  });
+});
+
 describe("a page is kept", () => {
   test("for an hour, where it says nothing", async () => {
     expect(await textAt("/x")).toBe("version 1");

@@ -86,7 +86,12 @@ describe("a page is readable text", () => {
     ["application/octet-stream", "words without a type", "words without a type"],
   ])("from %s", async (type, body, text) => {
     await open(send(type, body));
-    expect(await fetcher.fetchPage(at("/data/list"))).toEqual({ url: at("/data/list"), title: "list", text });
+    expect(await fetcher.fetchPage(at("/data/list"))).toEqual({
+      url: at("/data/list"),
+      title: "list",
+      text,
+      fetched: { at: expect.any(String), by: "fetcher" },
+    });
   });
 
   test("with injected instructions and chat tokens as plain text, without characters that nobody sees", async () => {

@@ -79,7 +79,10 @@ async function fetchPage(opened: Opened, url: URL, signal: AbortSignal): Promise
   const cached = await cache?.read(url.href);
   // the rules may be stricter than when a redirect led there
   if (cached !== undefined) rules.target(cached.finalUrl);
-  if (cached !== undefined && (settings.offline || cached.freshUntil > now())) return pageOf(cached, signal);
+  const isFresh = cached !== undefined && !settings.revalidate && cached.freshUntil > now();
+  if (cached !== undefined && (settings.offline || isFresh)) {
+    return pageOf(cached, { at: cached.storedAt, by: "cache" }, signal);
+  }
   if (settings.offline)
     throw new PageError("offline", `${url.href} is not in the cache, and the fetcher is offline.`);
 
@@ -91,13 +94,19 @@ async function fetchPage(opened: Opened, url: URL, signal: AbortSignal): Promise
   }
   const answer = answerFrom(found, { requested: url, cached });
   // what cannot be read is not kept
-  const page = await pageOf(answer, signal);
+  const page = await pageOf(answer, { at: now(), by: "fetcher" }, signal);
   await keep(opened, answer, found);
   return page;
 }
 
-function pageOf({ finalUrl, contentType, body }: CachedAnswer, signal: AbortSignal): Promise<Page> {
-  return readPage({ url: finalUrl, contentType, bytes: body }, signal);
+/** `had.at`: milliseconds since 1970. */
+async function pageOf(
+  { finalUrl, contentType, body }: CachedAnswer,
+  had: { readonly at: number; readonly by: string },
+  signal: AbortSignal,
+): Promise<Page> {
+  const page = await readPage({ url: finalUrl, contentType, bytes: body }, signal);
+  return { ...page, fetched: { at: new Date(had.at).toISOString(), by: had.by } };
 }
 
 /** Asks for the body only if it is another than the one in the cache. */

@@ -65,6 +65,8 @@ export const fetchSettingsSchema = z
     cacheMaxBytes: z.int().min(1).default(1_000_000_000),
     /** How long a page counts as fresh that does not say so itself. */
     cacheFreshMs: z.int().min(0).default(3_600_000),
+    /** A page in the cache counts as stale, however new: its server is asked whether it is still the same. */
+    revalidate: z.boolean().default(false),
     /** Pages come from the cache, however old, and no connection is opened. */
     offline: z.boolean().default(false),
   })

@@ -44,7 +44,12 @@ const config: RunConfig = {
   knowledgeBase: "seed",
 };
 
-const page = { url: "seed://country/chad", title: "Chad", text: "The capital of Chad is N'Djamena." };
+const page = {
+  url: "seed://country/chad",
+  title: "Chad",
+  text: "The capital of Chad is N'Djamena.",
+  fetched: { at: "2026-01-02T03:04:05.000Z", by: "cache" },
+};
 const pageRead = { type: "page-read", agent: "lead", page, at: 3 } as const;
 
 async function recordedRun(): Promise<string> {
@@ -201,4 +206,19 @@ test("a thousand events in one go are written in a few writes, without waiting",
   expect(before).toBe(0);
   const { events } = await storeIn(directory).open(recorder.run);
   expect(events.map((event) => event.at)).toEqual(Array.from({ length: 1000 }, (_, index) => index + 1));
+});
+
+test("a page that does not say how it was had was had from the run's knowledge base, when it was read", async () => {
+  const { fetched: _, ...unsaid } = page;
+  const store = storeIn(directory);
+  const before = Date.now();
+  const recorder = await store.create(config);
+  recorder.record({ ...pageRead, page: unsaid });
+  await recorder.finish(undefined);
+
+  const [event] = (await store.open(recorder.run)).events;
+
+  const fetched = event?.type === "page-read" ? event.page.fetched : undefined;
+  expect(fetched?.by).toBe(config.knowledgeBase);
+  expect(Date.parse(fetched?.at ?? "")).toBeGreaterThanOrEqual(before);
 });

@@ -5,9 +5,10 @@ import type { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
 import type { RunResult } from "../core/events.ts";
 import { parseJson } from "../util/parse-json.ts";
+import { appendDecision, readDecisions } from "./decisions.ts";
 import { runResultSchema } from "./event-schema.ts";
 import { Journal } from "./journal.ts";
-import { lockDirectory } from "./lock.ts";
+import { isLocked, lockDirectory } from "./lock.ts";
 import { mendJournal, readJournal } from "./read-journal.ts";
 import { type RunConfig, runConfigSchema } from "./run-config.ts";
 import { isRunId, runId } from "./run-id.ts";
@@ -29,11 +30,12 @@ export interface DirectoryStoreOptions {
 }
 
 /**
- * A run is a directory of four files: `config.json`; `events.jsonl` and `pages.jsonl`, which only ever grow; and
- * `result.json`, which appears whole when the run ends. While a process records it, a file `process-<number>.lock` says which.
+ * A run is a directory of files: `config.json`; `events.jsonl` and `pages.jsonl`, which only ever grow; `result.json`, which
+ * appears whole when the run ends; and `decisions.jsonl`, which grows with what a user decides afterwards. While a process
+ * records it, a file `process-<number>.lock` says which.
  */
 export function directoryStore({ directory, makeSuffix, onLoss }: DirectoryStoreOptions): RunStore {
-  return {
+  const store: RunStore = {
     create: (config) =>
       orConfigError(`Cannot keep runs in ${directory}`, async () => {
         await mkdir(directory, { recursive: true });
@@ -41,7 +43,7 @@ export function directoryStore({ directory, makeSuffix, onLoss }: DirectoryStore
         const path = join(directory, run);
         return locked(path, async (unlock) => {
           await writeWhole(join(path, CONFIG_FILE), asJson(config));
-          return startRecorder({ path, run, onLoss, unlock });
+          return startRecorder({ store, path, run, onLoss, unlock, knowledgeBase: config.knowledgeBase });
         });
       }),
     resume: (run, team) =>
@@ -52,7 +54,15 @@ export function directoryStore({ directory, makeSuffix, onLoss }: DirectoryStore
           const { events, knownPages } = await mendJournal(path);
           await writeWhole(join(path, CONFIG_FILE), asJson({ ...config, team }));
           await rm(join(path, RESULT_FILE), { force: true });
-          const recorder = await startRecorder({ path, run, onLoss, unlock, knownPages });
+          const recorder = await startRecorder({
+            store,
+            path,
+            run,
+            onLoss,
+            unlock,
+            knowledgeBase: config.knowledgeBase,
+            knownPages,
+          });
           return { recorded: { run, config: { ...config, team }, events }, recorder };
         });
       }),
@@ -60,9 +70,21 @@ export function directoryStore({ directory, makeSuffix, onLoss }: DirectoryStore
       const listed = await requireRun(directory, run);
       const path = join(directory, run);
       return orConfigError<RecordedRun>(`Cannot read the run in ${path}`, async () => {
-        return { ...listed, events: await readJournal(path) };
+        const decisions = await readDecisions(path);
+        return { ...listed, events: await readJournal(path), ...(decisions.length > 0 && { decisions }) };
       });
     },
+    decide: async (run, decision) => {
+      await requireRun(directory, run);
+      const path = join(directory, run);
+      await orConfigError(`Cannot keep the decision in ${path}`, () =>
+        locked(path, async (unlock) => {
+          await appendDecision(path, decision);
+          await unlock();
+        }),
+      );
+    },
+    look: (run) => requireRun(directory, run),
     names: () => namesIn(directory),
     list: async () => {
       const names = await namesIn(directory);
@@ -70,6 +92,7 @@ export function directoryStore({ directory, makeSuffix, onLoss }: DirectoryStore
       return runs.filter((run) => run !== undefined);
     },
   };
+  return store;
 }
 
 async function makeRunDirectory(
@@ -104,15 +127,18 @@ async function locked<T>(path: string, work: (unlock: Unlock) => Promise<T>): Pr
 }
 
 interface RecorderParts {
+  readonly store: RunStore;
   /** The run's directory. */
   readonly path: string;
   readonly run: string;
   readonly onLoss: DirectoryStoreOptions["onLoss"];
   readonly unlock: Unlock;
+  readonly knowledgeBase: string;
   readonly knownPages?: readonly string[];
 }
 
-async function startRecorder({ path, run, onLoss, unlock, knownPages }: RecorderParts): Promise<RunRecorder> {
+async function startRecorder(parts: RecorderParts): Promise<RunRecorder> {
+  const { store, path, run, onLoss, unlock, knowledgeBase, knownPages } = parts;
   let loss: string | undefined;
   const lose = (error: unknown) => {
     if (!isSystemError(error)) throw error;
@@ -120,9 +146,10 @@ async function startRecorder({ path, run, onLoss, unlock, knownPages }: Recorder
     loss = `The run can no longer be kept in ${path}: ${systemReason(error)}.`;
     onLoss?.(loss);
   };
-  const journal = await Journal.open(path, { onLoss: lose, knownPages });
+  const journal = await Journal.open(path, { onLoss: lose, knowledgeBase, knownPages });
   return {
     run,
+    store,
     record: (event) => journal.append(event),
     kept: () => journal.kept(),
     finish: async (result) => {
@@ -164,7 +191,11 @@ async function readListed(directory: string, run: string): Promise<ListedRun | u
   const config = await readJson(join(directory, run, CONFIG_FILE), runConfigSchema);
   if (config === undefined) return undefined;
   const result: RunResult | undefined = await readJson(join(directory, run, RESULT_FILE), runResultSchema);
-  return { run, config, result };
+  if (result !== undefined) return { run, config, result };
+  const isUnderWay = await orConfigError(`Cannot read ${join(directory, run)}`, () =>
+    isLocked(join(directory, run)),
+  );
+  return { run, config, result, ...(isUnderWay && { isUnderWay }) };
 }
 
 /** `undefined`: there is no such file. */

@@ -22,7 +22,7 @@ export const taskSchema: z.ZodType<Task> = z.discriminatedUnion("kind", [
   z.object({ ...taskBase, kind: z.literal("deep"), gold: z.array(z.string()).optional() }),
 ]);
 
-const stop: z.ZodType<StopReason> = z.enum([
+export const stop: z.ZodType<StopReason> = z.enum([
   "answered",
   "turn-limit",
   "token-limit",
@@ -32,7 +32,7 @@ const stop: z.ZodType<StopReason> = z.enum([
   "failed",
 ]);
 
-const usage = z.object({
+export const usage = z.object({
   promptTokens: z.number(),
   sampledTokens: z.number(),
   costUsd: z.number().optional(),
@@ -62,7 +62,7 @@ export const sampleSchema: z.ZodType<Sample> = z.object({
     .optional(),
 });
 
-const source = z.object({
+export const source = z.object({
   url: z.string(),
   title: z.string(),
   quote: z.string(),
@@ -74,7 +74,7 @@ const source = z.object({
 const cellStates = ["supported", "conflicting", "unsupported", "missing", "absent"] as const;
 export const cellState: z.ZodType<CellState> = z.enum(cellStates);
 
-const cell: z.ZodType<Cell> = z.object({
+export const cell: z.ZodType<Cell> = z.object({
   value: z.string(),
   state: cellState,
   sources: z.array(source),
@@ -142,6 +142,7 @@ export const storedPageSchema: z.ZodType<StoredPage> = z.object({
   text: z.string(),
   excerpt: z.literal(true).optional(),
   places: z.array(z.object({ start: z.number(), name: z.string() })).optional(),
+  fetched: z.object({ at: z.string(), by: z.string() }).optional(),
 });
 
 type PageRead = Extract<RunEventBody, { type: "page-read" }>;

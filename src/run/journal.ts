@@ -1,11 +1,11 @@
 /** @file The journal of a run: every event on a line of its own, in order, and the text of each page once. */
-import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { RunEvent } from "../core/events.ts";
 import type { Page } from "../core/knowledge-base.ts";
-import type { StoredEvent, StoredPageRead } from "./event-schema.ts";
+import { pageHash } from "../core/page-hash.ts";
+import type { StoredEvent } from "./event-schema.ts";
 import { isSystemError } from "./system-error.ts";
 
 export const EVENTS_FILE = "events.jsonl";
@@ -19,6 +19,14 @@ export interface JournalOptions {
   readonly onLoss: (loss: Error) => void;
   /** Hashes of the pages that a journal which goes on holds already. */
   readonly knownPages?: Iterable<string> | undefined;
+  /** Where pages come from that do not say it themselves: the name of the run's knowledge base. */
+  readonly knowledgeBase?: string | undefined;
+}
+
+/** An event, and for a page that was read, when that was: milliseconds since 1970. */
+interface Pending {
+  readonly event: RunEvent;
+  readonly time: number;
 }
 
 /**
@@ -30,7 +38,8 @@ export class Journal {
   readonly #pages: FileHandle;
   readonly #onLoss: (loss: Error) => void;
   readonly #knownPages: Set<string>;
-  #pending: RunEvent[] = [];
+  readonly #knowledgeBase: string | undefined;
+  #pending: Pending[] = [];
   #waiting: (() => void)[] = [];
   #writing: Promise<void> | undefined;
   #hasNews = false;
@@ -42,6 +51,7 @@ export class Journal {
     this.#pages = files.pages;
     this.#onLoss = options.onLoss;
     this.#knownPages = new Set(options.knownPages);
+    this.#knowledgeBase = options.knowledgeBase;
   }
 
   static async open(directory: string, options: JournalOptions): Promise<Journal> {
@@ -55,7 +65,7 @@ export class Journal {
   append(event: RunEvent): void {
     if (this.#lost) return;
     this.#hasNews = true;
-    this.#pending.push(event);
+    this.#pending.push({ event, time: Date.now() });
     this.#writing ??= this.#write();
   }
 
@@ -95,27 +105,28 @@ export class Journal {
     this.#writing = undefined;
   }
 
-  async #writeBatch(batch: readonly RunEvent[]): Promise<void> {
+  async #writeBatch(batch: readonly Pending[]): Promise<void> {
     const pages: string[] = [];
-    const events = batch.map((event) => `${JSON.stringify(this.#stored(event, pages))}\n`);
+    const events = batch.map((pending) => `${JSON.stringify(this.#stored(pending, pages))}\n`);
     if (pages.length > 0) await this.#pages.appendFile(pages.join(""));
     if (events.length > 0) await this.#events.appendFile(events.join(""));
   }
 
-  #stored(event: RunEvent, pages: string[]): StoredEvent {
-    return event.type === "page-read" ? { ...event, page: this.#keepPage(event.page, pages) } : event;
-  }
-
-  /** Adds the page to `pages` if it is new to the journal. */
-  #keepPage(page: Page, pages: string[]): StoredPageRead["page"] {
-    const { url, title } = page;
-    const text = JSON.stringify(page);
-    const hash = createHash("sha256").update(text).digest("hex").slice(0, 20);
+  #stored({ event, time }: Pending, pages: string[]): StoredEvent {
+    if (event.type !== "page-read") return event;
+    const { url, title } = event.page;
+    const hash = pageHash(event.page);
     if (!this.#knownPages.has(hash)) {
       this.#knownPages.add(hash);
-      pages.push(`${JSON.stringify({ hash, ...page })}\n`);
+      pages.push(`${JSON.stringify({ hash, ...this.#dated(event.page, time) })}\n`);
     }
-    return { hash, url, title };
+    return { ...event, page: { hash, url, title } };
+  }
+
+  /** A page says itself how and when its text was had, or else it was had from the knowledge base when it was read. */
+  #dated(page: Page, time: number): Page {
+    if (page.fetched !== undefined || this.#knowledgeBase === undefined) return page;
+    return { ...page, fetched: { at: new Date(time).toISOString(), by: this.#knowledgeBase } };
   }
 
   async #sync(): Promise<void> {

@@ -37,6 +37,16 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   }
 }
 
+/** Whether a process that is still there holds it. */
+export async function isLocked(directory: string): Promise<boolean> {
+  const names = await readdir(directory);
+  return names.some((name) => {
+    const holder = LOCK.exec(name)?.[1];
+    if (holder === undefined) return false;
+    return Number(holder) === process.pid ? held.has(resolve(directory, name)) : isRunning(Number(holder));
+  });
+}
+
 async function requireNoOther(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     const holder = Number(LOCK.exec(name)?.[1] ?? process.pid);

@@ -33,7 +33,12 @@ const config: RunConfig = {
   knowledgeBase: "seed",
 };
 
-const page = { url: "seed://country/chad", title: "Chad", text: "The capital of Chad is N'Djamena." };
+const page = {
+  url: "seed://country/chad",
+  title: "Chad",
+  text: "The capital of Chad is N'Djamena.",
+  fetched: { at: "2026-01-02T03:04:05.000Z", by: "cache" },
+};
 const pageRead: RunEvent = { type: "page-read", agent: "lead", page, at: 3 };
 const turnEnd: RunEvent = { type: "turn-end", agent: "lead", turn: 1, at: 4 };
 

@@ -7,7 +7,7 @@ import { cellState, taskSchema } from "./event-schema.ts";
 const names = z.array(z.string()).optional();
 const pick = { states: z.array(cellState).optional(), columns: names, rows: names };
 
-const changeSchema: z.ZodType<Change> = z.discriminatedUnion("kind", [
+export const changeSchema: z.ZodType<Change> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("repair"), ...pick }),
   z.object({ kind: z.literal("extend"), columns: names, rows: names, moreRows: z.string().optional() }),
   z.object({ kind: z.literal("refresh"), ...pick }),

@@ -1,5 +1,6 @@
 /** @file The seam to where runs are kept. */
 import type { EventSink, RunEvent, RunResult } from "../core/events.ts";
+import type { Decision } from "../core/revision.ts";
 import type { RunConfig } from "./run-config.ts";
 
 export interface RunStore {
@@ -12,6 +13,13 @@ export interface RunStore {
   resume(run: string, team: RunConfig["team"]): Promise<ResumedRun>;
   /** Everything known of a run. Throws `ConfigError` when there is no such run, or its record cannot be read. */
   open(run: string): Promise<RecordedRun>;
+  /**
+   * Keeps what a user decided about the table of a run; resolves once it is on disk. Throws `ConfigError` when there is no such
+   * run, somebody is writing it, or the decision cannot be kept.
+   */
+  decide(run: string, decision: Decision): Promise<void>;
+  /** A run as it is listed, without its events. Throws as `open` does. */
+  look(run: string): Promise<ListedRun>;
   /** The runs' names, newest first. */
   names(): Promise<readonly string[]>;
   /** Newest first. What cannot be read is passed over; opening it says why. */
@@ -22,6 +30,8 @@ export interface RunStore {
 export interface RunRecorder {
   /** The run's name. */
   readonly run: string;
+  /** Where it is kept, with the runs that it may be based on. */
+  readonly store: RunStore;
   /** Keeps an event; does not wait and does not throw. */
   readonly record: EventSink;
   /** Resolves once all that was recorded so far would outlive this process, or is known to be lost. */
@@ -37,10 +47,14 @@ export interface ListedRun {
   readonly config: RunConfig;
   /** Absent for a run that is still going on, or was killed. */
   readonly result?: RunResult | undefined;
+  /** A process is recording it now. */
+  readonly isUnderWay?: true | undefined;
 }
 
 export interface RecordedRun extends ListedRun {
   readonly events: readonly RunEvent[];
+  /** What a user decided about its table, in the order in which it was decided. */
+  readonly decisions?: readonly Decision[] | undefined;
 }
 
 export interface ResumedRun {

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** How far the building of a search index is. */
   readonly onBuild: (progress: BuildProgress) => void;
+  /** Where indexes are kept that have no place of their own; default: the user's cache. */
+  readonly cacheDirectory?: string | undefined;
   /** A line for the user. */
   readonly say: (line: string) => void;
 }

@@ -167,7 +167,8 @@ function cellFaults(tables: TablesToScore, prepared: RowsToMatch, match: RowMatc
     const answer = answerCell(prepared, answerRow, index);
     const gold = tables.gold.rows[goldRow]?.[index] ?? "";
     const cell = tables.evidence?.cells[answerRow]?.[prepared.columns[index]];
-    const unsupported = tables.evidence !== undefined && (cell?.sources.length ?? 0) === 0;
+    const unsupported =
+      tables.evidence !== undefined && cell?.state !== "supported" && cell?.state !== "conflicting";
     const wrong = unsupported ? "unsupported" : "wrong-value";
     return [{ kind: isMissing(answer) ? "missing" : wrong, column, answerRow, goldRow, answer, gold }];
   });

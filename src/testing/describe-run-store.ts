@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { ConfigError } from "../core/errors.ts";
 import type { RunEvent, RunEventBody, RunResult } from "../core/events.ts";
 import { cellOf } from "../core/evidence.ts";
+import type { Decision } from "../core/revision.ts";
 import type { RunConfig } from "../run/run-config.ts";
 import type { RunStore } from "../run/run-store.ts";
 
@@ -27,6 +28,7 @@ const page = {
   url: "seed://country/mali",
   title: "Mali",
   text: "Mali is landlocked.\nIts capital is Bamako.",
+  fetched: { at: "2026-01-02T03:04:05.000Z", by: "fetcher" },
 };
 
 const result: RunResult = {
@@ -89,6 +91,7 @@ export function describeRunStore(name: string, makeStore: () => Promise<RunStore
         { run: first.run, config, result },
       ]);
       expect(await store.names()).toEqual([second.run, first.run]);
+      expect(await store.look(first.run)).toEqual({ run: first.run, config, result });
     });
 
     test("runs of the same question and second get names of their own", async () => {
@@ -98,6 +101,55 @@ export function describeRunStore(name: string, makeStore: () => Promise<RunStore
       await Promise.all(recorders.map((recorder) => recorder.finish(undefined)));
 
       expect(new Set(recorders.map((recorder) => recorder.run)).size).toBe(3);
+    });
+
+    test("what a user decides stands beside the run, in the order in which it was decided", async () => {
+      const store = await makeStore();
+      const recorder = await store.create(config);
+      await recorder.finish(result);
+      const choose: Decision = {
+        at: "2026-11-23T10:00:00.000Z",
+        kind: "choose",
+        row: "Mali",
+        column: "Capital",
+        value: "Bamako",
+      };
+      const split: Decision = { at: "2026-11-23T10:00:01.000Z", kind: "split", row: "Mali" };
+
+      await store.decide(recorder.run, choose);
+      await store.decide(recorder.run, split);
+
+      const opened = await store.open(recorder.run);
+      expect(opened.decisions).toEqual([choose, split]);
+      expect(opened.result).toEqual(result);
+      await expect(store.decide("no-such-run", split)).rejects.toThrow(ConfigError);
+    });
+
+    test("a run that is being recorded says so, and nobody decides about it", async () => {
+      const store = await makeStore();
+      const recorder = await store.create(config);
+      const { run } = recorder;
+
+      expect((await store.open(run)).isUnderWay).toBe(true);
+      const decision: Decision = { at: "2026-11-23T10:00:00.000Z", kind: "split", row: "Mali" };
+      await expect(store.decide(run, decision)).rejects.toThrow(/in use by process/);
+      await recorder.finish(undefined);
+
+      expect((await store.open(run)).isUnderWay).toBeUndefined();
+    });
+
+    test("a recorder knows the store that the runs it builds on are in", async () => {
+      const store = await makeStore();
+      const base = await store.create(config);
+      await base.finish(result);
+      const recorder = await store.create({
+        ...config,
+        revision: { base: base.run, change: { kind: "repair" } },
+      });
+      await recorder.finish(undefined);
+
+      const { revision } = (await recorder.store.open(recorder.run)).config;
+      expect((await recorder.store.open(revision?.base ?? "")).result).toEqual(result);
     });
 
     test("an unknown run is a configuration error", async () => {

@@ -37,6 +37,20 @@ describe("a result in a terminal", () => {
     ]);
   });
 
+  test("marks a value of which other pages state another", () => {
+    const disputed = tableOf(["City", "Area"], [["Riga", "304 km²"]]);
+    const cells = disputed.table?.cells.map((row) =>
+      row.map((cell, index) => (index === 1 ? { ...cell, state: "conflicting" as const } : cell)),
+    );
+    const table = { ...disputed.table!, cells: cells ?? [] };
+
+    expect(resultLines({ ...disputed, table }, { ...look, sources: "line" }).slice(2, 5)).toEqual([
+      "Riga[1]  304 km²[1]≠",
+      "",
+      "≠ other pages state another value",
+    ]);
+  });
+
   test("has every quote whole where that is wanted", () => {
     expect(resultLines(result, { ...look, sources: "whole" }).slice(-4)).toEqual([
       "[1] Baltic states — seed://list/baltic-states “The Baltic states are Estonia and",

@@ -1,9 +1,11 @@
 /** @file What a run found, as lines of a terminal: the table or the answer, and the pages they stand on. */
 import type { RunResult } from "../core/events.ts";
+import type { SourcedTable } from "../core/evidence.ts";
 import { cut, harmless, oneLine, wrap } from "./fit.ts";
 import type { Palette } from "./palette.ts";
 import {
   type CitedPage,
+  CONFLICTING_LEGEND,
   citedPages,
   describePage,
   isUnsupported,
@@ -32,11 +34,19 @@ export function resultLines(result: RunResult, look: Look): readonly string[] {
   const cited = citedPages(table.cells.flat().flatMap((cell) => cell.sources));
   return [
     ...tableLines(table, cited, look),
-    ...(table.cells.flat().some(isUnsupported)
-      ? ["", ...wrap(palette.warning(UNSUPPORTED_LEGEND), columns)]
-      : []),
+    ...legendLines(table, look),
     ...sourceLines([...cited.values()], look),
   ];
+}
+
+function legendLines({ cells }: SourcedTable, { columns, palette }: Look): readonly string[] {
+  const all = cells.flat();
+  const legends = [
+    ...(all.some(isUnsupported) ? [UNSUPPORTED_LEGEND] : []),
+    ...(all.some(({ state }) => state === "conflicting") ? [CONFLICTING_LEGEND] : []),
+  ];
+  if (legends.length === 0) return [];
+  return ["", ...legends.flatMap((legend) => wrap(palette.warning(legend), columns))];
 }
 
 function sourceLines(pages: readonly CitedPage[], { columns, palette, sources }: Look): readonly string[] {

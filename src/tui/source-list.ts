@@ -26,13 +26,17 @@ export function citedPages(sources: readonly Source[]): CitedPages {
 }
 
 /** A value that no page states. A cell that says that there is no value claims nothing. */
-export function isUnsupported({ value, sources }: Cell): boolean {
-  return sources.length === 0 && !isMissing(value);
+export function isUnsupported({ value, state }: Cell): boolean {
+  return state === "unsupported" && !isMissing(value);
 }
 
 /** Stands after every value that no page states. */
 export const UNSUPPORTED_MARK = "°";
 export const UNSUPPORTED_LEGEND = `${UNSUPPORTED_MARK} no page that was read states this value`;
+
+/** Stands behind the sources of a value where other pages state another. */
+export const CONFLICTING_MARK = "≠";
+export const CONFLICTING_LEGEND = `${CONFLICTING_MARK} other pages state another value`;
 
 /** E.g. `Estonia — seed://country/estonia “The capital of Estonia is Tallinn.”`. */
 export function describePage({ title, url, quotes }: CitedPage): string {

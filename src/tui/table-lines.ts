@@ -3,7 +3,7 @@ import { type Cell, cellOf, type SourcedTable } from "../core/evidence.ts";
 import { isMissing } from "../table/normalise.ts";
 import { oneLine, padEnd, padStart, widthOf, wrap } from "./fit.ts";
 import type { Palette } from "./palette.ts";
-import { type CitedPages, isUnsupported, UNSUPPORTED_MARK } from "./source-list.ts";
+import { type CitedPages, CONFLICTING_MARK, isUnsupported, UNSUPPORTED_MARK } from "./source-list.ts";
 
 interface Look {
   /** The terminal's width. */
@@ -20,7 +20,8 @@ const NUMBER = /^[-+±~≈]?[$€£¥]?\s?[\d.,\s]+\s?(%|[kKMB])?$/;
 interface ShownCell {
   readonly text: string;
   readonly marks: string;
-  readonly unsupported: boolean;
+  /** No page states it, or another states another value. */
+  readonly isDoubtful: boolean;
 }
 
 interface ShownColumn {
@@ -44,10 +45,15 @@ export function tableLines(table: SourcedTable, cited: CitedPages, look: Look): 
 
 function showCell(cell: Cell, cited: CitedPages): ShownCell {
   const text = oneLine(cell.value);
-  if (isUnsupported(cell)) return { text, marks: UNSUPPORTED_MARK, unsupported: true };
+  if (isUnsupported(cell)) return { text, marks: UNSUPPORTED_MARK, isDoubtful: true };
   const numbers = cell.sources.flatMap(({ url }) => cited.get(url)?.number ?? []);
   const marks = [...new Set(numbers)].map((number) => `[${number}]`).join("");
-  return { text: isMissing(text) ? "—" : text, marks, unsupported: false };
+  const isDoubtful = cell.state === "conflicting";
+  return {
+    text: isMissing(text) ? "—" : text,
+    marks: isDoubtful ? marks + CONFLICTING_MARK : marks,
+    isDoubtful,
+  };
 }
 
 function showColumn(name: string, cells: readonly ShownCell[]): ShownColumn {
@@ -141,8 +147,8 @@ function cellBlock(
   width: number,
   palette: Palette,
 ): Block {
-  const { text, marks, unsupported } = cell ?? { text: "", marks: "", unsupported: false };
-  const paintMarks = unsupported ? palette.warning : palette.dim;
+  const { text, marks, isDoubtful } = cell ?? { text: "", marks: "", isDoubtful: false };
+  const paintMarks = isDoubtful ? palette.warning : palette.dim;
   const texts = wrap(text, width);
   const lines = texts.map((line, index) => {
     const ownMarks = index === texts.length - 1 ? marks : "";
@@ -168,8 +174,8 @@ function recordLines(columns: readonly ShownColumn[], { columns: room, palette }
   return rows.flatMap((_, row) => [
     palette.dim(`─── ${row + 1}`),
     ...columns.flatMap(({ name, cells }) => {
-      const { text, marks, unsupported } = cells[row] ?? { text: "", marks: "", unsupported: false };
-      const paintMarks = unsupported ? palette.warning : palette.dim;
+      const { text, marks, isDoubtful } = cells[row] ?? { text: "", marks: "", isDoubtful: false };
+      const paintMarks = isDoubtful ? palette.warning : palette.dim;
       return wrap(`${palette.bold(`${name}:`)} ${text}${paintMarks(marks)}`, room);
     }),
   ]);

@@ -98,11 +98,13 @@ function columnNamed(name: string, { columns }: Draft): PlannedColumn {
   return { ...(columns.find((one) => same(one.name)) ?? { type: "text" }), name };
 }
 
-/** Tried as beginnings of an object; a text that opens more braces is no plan. */
-const MOST_OBJECTS = 50;
+/** Characters that are read, and braces that are tried as beginnings: what needs more is no plan. */
+const MOST_CHARACTERS = 100_000;
+const MOST_OBJECTS = 20;
 
 /** The JSON objects that stand in a text, the largest first: prose, fences and thoughts may stand around them. */
-function objectsIn(text: string): readonly unknown[] {
+function objectsIn(whole: string): readonly unknown[] {
+  const text = whole.slice(0, MOST_CHARACTERS);
   const found: { readonly value: unknown; readonly size: number }[] = [];
   let from = text.indexOf("{");
   for (let tries = 0; from >= 0 && tries < MOST_OBJECTS; tries += 1) {

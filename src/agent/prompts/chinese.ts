@@ -1,5 +1,6 @@
 /** @file The Chinese prompts. */
 import type { Phrases } from "./phrases.ts";
+import { numbered, planBlock } from "./plan-block.ts";
 
 const FORM = {
   wide:
@@ -8,6 +9,8 @@ const FORM = {
     "查不到的单元格留空，不要猜测。表格里不要有其他内容。",
   deep: "把答案写成 \\boxed{答案}：用最短的文字回答问题，框内不写其他内容。",
 } as const;
+
+const TYPES = { text: "文字", number: "数字", date: "日期", link: "网址" } as const;
 
 const THINK = "每当有新信息到来，先思考再行动：现在已知什么，还缺什么？";
 
@@ -63,6 +66,16 @@ ${SOURCES}
 ${FORM[kind]}`,
 
   question: (question, columns) => (columns ? `${question}\n\n列: ${columns.join(" | ")}` : question),
+  plan: planBlock({
+    heading: "计划：",
+    rows: (rows) => `每一行是：${rows}。`,
+    criteria: (criteria) => `必须满足的条件：${criteria.join("；")}。`,
+    column: ({ name, type, note }) => `列“${name}”：${[TYPES[type], note].filter(Boolean).join("，")}。`,
+    uniqueColumns: (names) => `用来区分各行的列：${names.join("、")}。`,
+    subtasks: (subtasks) => `从这些子任务开始：${numbered(subtasks)}`,
+    maxRows: (most) =>
+      `最多 ${most} 行：这是预览。先查出全部名单，只查其中最前面的 ${most} 个，并用它们写出表格。`,
+  }),
   subtask: (question, subtask) => `主任务: ${question}\n\n子任务: ${subtask}`,
   turnHint: (next, maxTurns) =>
     next >= maxTurns

@@ -1,5 +1,6 @@
 /** @file The English prompts. */
 import type { Phrases } from "./phrases.ts";
+import { numbered, planBlock } from "./plan-block.ts";
 
 const FORM = {
   wide:
@@ -67,6 +68,16 @@ The answer:
 ${FORM[kind]}`,
 
   question: (question, columns) => (columns ? `${question}\n\nColumns: ${columns.join(" | ")}` : question),
+  plan: planBlock({
+    heading: "Plan:",
+    rows: (rows) => `Each row is one of: ${rows}.`,
+    criteria: (criteria) => `To be a row, a thing must fulfil: ${criteria.join("; ")}.`,
+    column: ({ name, type, note }) => `Column ${name}: ${[type, note].filter(Boolean).join(", ")}.`,
+    uniqueColumns: (names) => `Rows are told apart by: ${names.join(", ")}.`,
+    subtasks: (subtasks) => `Begin with these subtasks: ${numbered(subtasks)}`,
+    maxRows: (most) =>
+      `At most ${most} rows: this is a preview. Have the list of all rows found, look up only the first ${most} that belong in the table, and answer with those.`,
+  }),
   subtask: (question, subtask) => `Main task: ${question}\n\nSubtask: ${subtask}`,
   turnHint: (next, maxTurns) =>
     next >= maxTurns

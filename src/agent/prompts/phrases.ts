@@ -1,4 +1,5 @@
 /** @file Every text an agent is given, as functions of their blanks; one file a language fills them in. */
+import type { Plan } from "../../core/plan.ts";
 import type { Task } from "../../core/task.ts";
 
 type Kind = Task["kind"];
@@ -20,6 +21,8 @@ export interface Phrases {
   single(kind: Kind, tools: ToolBlanks): string;
   /** User messages. */
   question(question: string, columns: readonly string[] | undefined): string;
+  /** Stands behind the question: one paragraph, without its columns, which `question` names. Empty where the plan says nothing. */
+  plan(plan: Plan): string;
   subtask(question: string, subtask: string): string;
   /** Ends the first user message and the last tool result of each turn: the turn that comes next, out of how many. */
   turnHint(next: number, maxTurns: number): string;

@@ -4,7 +4,8 @@ import type { Budget, StartedTurn } from "../../tools/budget.ts";
 
 /** A turn that was taken before. It was within the budget then, so nothing is refused here. */
 export function countTurn(budget: Budget): StartedTurn {
-  return budget.startTurn("work", 0) ?? budget.startTurn("answer", 0) ?? { settle: () => undefined };
+  const started = budget.startTurn("work", 0) ?? budget.startTurn("answer", 0);
+  return started ?? { settle: (usage) => budget.spend(usage) };
 }
 
 /** A tool call that ended before, without its subagents. */

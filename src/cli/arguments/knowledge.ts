@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
 import type { KnowledgePlan } from "../../service/knowledge/knowledge-plan.ts";
+import { readServerPlace } from "../../tools/mcp/server-place.ts";
 import { text } from "./flags.ts";
 
 export const embeddingFlags = { embedding: text.optional(), embeddingModel: text.optional() };
@@ -10,6 +11,7 @@ const hosts = text.transform((list) => list.split(",").map((host) => host.trim()
 
 export const knowledgeFlags = {
   kb: z.array(text).default([]),
+  mcp: z.array(text).optional(),
   web: z.boolean().optional(),
   reader: z.enum(["fetcher", "jina", "serper", "tavily"]).default("fetcher"),
   allowHosts: hosts.optional(),
@@ -29,6 +31,12 @@ export function planKnowledge({ kb, web, ...rest }: z.infer<typeof schema>): Kno
         `--${option === "allowHosts" ? "allow" : "deny"}-hosts is about the web: add --web.`,
       );
     }
+  }
+  const remote = rest.mcp?.find((place) => readServerPlace(place).kind === "url");
+  if (web === false && remote !== undefined) {
+    throw new ConfigError(
+      `--no-web opens no connection, so ${remote} cannot be one: name a command, or leave it out.`,
+    );
   }
   const names = kb.length === 0 && web !== true ? ["seed"] : kb;
   return { ...rest, kb: names, web: web === true, network: web !== false };

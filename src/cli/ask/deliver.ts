@@ -8,7 +8,7 @@ import type { RunResult } from "../../core/events.ts";
 import { isSystemError, systemReason } from "../../run/system-error.ts";
 import { resultLines } from "../../tui/result-lines.ts";
 import { columnsOf, paletteOf } from "../look.ts";
-import { type OutputFormat, writeResult } from "../output/write-result.ts";
+import { type OutputFormat, type ResultRun, writeResult } from "../output/write-result.ts";
 
 /** Throws `ConfigError` when `path` could not be written; better known before the run than after it. */
 export async function requireWritable(path: string): Promise<void> {
@@ -26,15 +26,15 @@ export async function requireWritable(path: string): Promise<void> {
   }
 }
 
-interface Delivery {
+interface Delivery extends ResultRun {
   readonly result: RunResult;
-  readonly run: string;
   /** Without it, a terminal gets an aligned table, and everything else Markdown. */
   readonly format: OutputFormat | undefined;
   readonly color: boolean;
 }
 
-export function print({ result, run, format, color }: Delivery, stdout: WriteStream): void {
+export async function print(delivery: Delivery, stdout: WriteStream): Promise<void> {
+  const { result, format, color } = delivery;
   if (format === undefined && stdout.isTTY) {
     const lines = resultLines(result, {
       columns: columnsOf(stdout),
@@ -43,14 +43,15 @@ export function print({ result, run, format, color }: Delivery, stdout: WriteStr
     });
     stdout.write(`${lines.join("\n")}\n`);
   } else {
-    stdout.write(writeResult(result, run, format ?? "markdown"));
+    stdout.write(await writeResult(result, delivery, format ?? "markdown"));
   }
 }
 
 /** Gives what went wrong, if anything. */
-export async function writeOut(path: string, { result, run, format }: Delivery): Promise<string | undefined> {
+export async function writeOut(path: string, delivery: Delivery): Promise<string | undefined> {
+  const { result, format } = delivery;
   try {
-    await writeFile(path, writeResult(result, run, format ?? "markdown"));
+    await writeFile(path, await writeResult(result, delivery, format ?? "markdown"));
     return undefined;
   } catch (error) {
     if (!isSystemError(error)) throw error;

@@ -1,74 +1,69 @@
 import { describe, expect, test } from "vitest";
 import { result } from "../../../test/fixtures/scripted-run.ts";
-import type { RunResult } from "../../core/events.ts";
-import { writeResult } from "./write-result.ts";
+import { ConfigError } from "../../core/errors.ts";
+import type { RunConfig } from "../../run/run-config.ts";
+import { requireReadable, writeResult } from "./write-result.ts";
 
-const source = { url: "seed://country/mali", title: "Mali", quote: "The capital of Mali is Bamako." };
-const short: RunResult = { ...result, kind: "deep", answer: "Bamako", table: undefined, sources: [source] };
+const config: RunConfig = {
+  format: 1,
+  version: "0.0.0",
+  startedAt: "2026-11-23T08:15:02.000Z",
+  task: { kind: "wide", id: "ask", question: result.question, language: "en" },
+  team: {},
+  models: { lead: "big", subagent: "small" },
+  knowledgeBase: "seed",
+};
+const recorded = { run: "run-1", config };
 
-describe("a table", () => {
-  test("as Markdown has plain values, marks what no page states, and lists each page once", () => {
-    expect(writeResult(result, "run-1", "markdown")).toBe(
+describe("a result", () => {
+  test("as Markdown has a table with footnotes", async () => {
+    expect(await writeResult(result, recorded, "markdown")).toBe(
       [
         "| Country | Capital | Currency |",
         "| --- | --- | --- |",
-        "| Estonia | Tallinn | Euro |",
-        "| Latvia | Riga ° |  |",
+        "| Estonia[^1] | Tallinn[^2] | Euro[^3] |",
+        "| Latvia[^1] | Riga ° |  |",
         "",
         "° no page that was read states this value",
         "",
-        "Sources:",
-        "",
-        "- Baltic states — seed://list/baltic-states “The Baltic states are Estonia and Latvia.”",
-        "- Estonia — seed://country/estonia “The capital of Estonia is Tallinn.” “It pays in euro.”",
+        "[^1]: “The Baltic states are Estonia and Latvia.” — Baltic states, seed://list/baltic-states",
+        "[^2]: “The capital of Estonia is Tallinn.” — Estonia, seed://country/estonia",
+        "[^3]: “It pays in euro.” — Estonia, seed://country/estonia",
         "",
       ].join("\n"),
     );
   });
 
-  test("as JSON has exactly the promised fields", () => {
-    const printed = JSON.parse(writeResult(result, "run-1", "json"));
+  test("as JSON has what the run's record knows of it", async () => {
+    const printed: unknown = JSON.parse(String(await writeResult(result, recorded, "json")));
 
-    expect(Object.keys(printed)).toEqual([
-      "question",
-      "columns",
-      "rows",
-      "cells",
-      "usage",
-      "stopReason",
-      "run",
-    ]);
-    expect(printed.rows[1]).toEqual({ Country: "Latvia", Capital: "Riga", Currency: "" });
-    expect(printed.cells[0][1]).toEqual(result.table?.cells[0]?.[1]);
-  });
-
-  test("that could not be read is no rows in JSON and nothing in CSV", () => {
-    const none: RunResult = { ...result, table: undefined };
-
-    expect(JSON.parse(writeResult(none, "run-1", "json"))).toMatchObject({
-      columns: [],
-      rows: [],
-      cells: [],
-    });
-    expect(writeResult(none, "run-1", "csv")).toBe("");
-  });
-});
-
-describe("a short answer", () => {
-  test("as Markdown is the answer and its source", () => {
-    expect(writeResult(short, "run-1", "markdown")).toBe(
-      "Bamako\n\nSources:\n\n- Mali — seed://country/mali “The capital of Mali is Bamako.”\n",
-    );
-  });
-
-  test("as JSON stands in place of the table", () => {
-    expect(JSON.parse(writeResult(short, "run-1", "json"))).toEqual({
+    expect(printed).toMatchObject({
       question: result.question,
-      answer: "Bamako",
-      sources: [source],
+      rows: [{}, { Country: "Latvia", Capital: "Riga", Currency: "" }],
       usage: result.usage,
       stopReason: "answered",
       run: "run-1",
+      model: "big + small",
+      knowledgeBase: "seed",
+      startedAt: config.startedAt,
     });
   });
+
+  test("has the words of the question's language", async () => {
+    const chinese = { ...recorded, config: { ...config, task: { ...config.task, language: "zh" as const } } };
+
+    expect(await writeResult(result, chinese, "markdown")).toContain("° 已读页面均未写有此值");
+  });
+});
+
+test("a workbook or a page is refused on a terminal, and goes into a pipe", () => {
+  const terminal = { isTTY: true };
+
+  for (const format of ["xlsx", "html"] as const) {
+    expect(() => requireReadable(format, terminal)).toThrow(ConfigError);
+    expect(() => requireReadable(format, terminal)).toThrow(`--out table.${format}`);
+    expect(() => requireReadable(format, { isTTY: false })).not.toThrow();
+  }
+  expect(() => requireReadable("csv", terminal)).not.toThrow();
+  expect(() => requireReadable(undefined, terminal)).not.toThrow();
 });

@@ -1,6 +1,9 @@
 /** @file Chooses how progress is shown: a picture in a terminal, lines elsewhere, nothing if quiet. */
-import type { TeamSettings } from "../../agent/team.ts";
+import { fstatSync } from "node:fs";
+import type { WriteStream } from "node:tty";
+import { type TeamSettings, teamSettings } from "../../agent/team.ts";
 import type { EvalView } from "../../tui/eval/eval-view.ts";
+import type { Ceilings } from "../../tui/live/frame.ts";
 import type { Environment } from "../environment.ts";
 import { paletteOf } from "../look.ts";
 import { plainEvalDisplay, plainProgress, quietProgress } from "./plain-progress.ts";
@@ -19,13 +22,29 @@ interface RunWishes extends Wishes {
 /** Also quiet where events already fill the same terminal. */
 export async function openProgress(
   { quiet, events, color, team }: RunWishes,
-  { stdout, stderr, variables }: Environment,
+  { stdin, stdout, stderr, variables }: Environment,
 ): Promise<RunProgress> {
   if (quiet || (events && stdout.isTTY)) return quietProgress(stderr);
   if (!isPictured({ stderr, variables })) return plainProgress(stderr);
   const { terminalProgress } = await import("./terminal-progress.ts");
-  const { costUsd, tokens } = team.budget;
-  return terminalProgress(stderr, { ceilings: { costUsd, tokens }, palette: paletteOf(stderr, color) });
+  return terminalProgress(stderr, {
+    ceilings: ceilingsOf(team),
+    palette: paletteOf(stderr, color),
+    stdin: isPiped(stdout) ? undefined : stdin,
+  });
+}
+
+/** What reads the table may read the keys as well: `wideseek ask … | less`. */
+function isPiped(stdout: WriteStream): boolean {
+  if (stdout.isTTY || !("fd" in stdout) || typeof stdout.fd !== "number") return false;
+  const stats = fstatSync(stdout.fd);
+  return stats.isFIFO() || stats.isSocket();
+}
+
+/** What the user set; the deadline that every run has is not news. */
+function ceilingsOf({ budget: { costUsd, tokens }, deadlineMs }: TeamSettings): Ceilings {
+  const isOwn = deadlineMs !== teamSettings.parse({}).deadlineMs;
+  return { costUsd, tokens, ...(isOwn && { deadlineMs }) };
 }
 
 /** `begin` is how far the evaluation was before. */

@@ -17,20 +17,27 @@ export interface Picture {
   stop(): void;
 }
 
-/** At most one picture each 100 ms, however much happens. */
-export function openPicture(stderr: Terminal, draw: Draw): Picture {
+export interface DrawnPicture extends Picture {
+  /** Draws at once, for what a person does and wants to see. */
+  draw(): void;
+}
+
+/** One picture each 100 ms, however much happens. */
+export function openPicture(stderr: Terminal, draw: Draw): DrawnPicture {
   const picture = createLogUpdate(stderr);
-  const timer = setInterval(() => {
+  const show = () => {
     const { columns, rows } = sizeOf(stderr);
     // a line as wide as the terminal would wrap in some of them
     const lines = draw(columns - 1, rows);
     if (lines !== undefined) picture(lines.join("\n"));
-  }, FRAME_MS);
+  };
+  const timer = setInterval(show, FRAME_MS);
   return {
     say: (line) => {
       picture.clear();
       stderr.write(`${line}\n`);
     },
+    draw: show,
     stop: () => {
       clearInterval(timer);
       picture.clear();

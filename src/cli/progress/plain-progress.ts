@@ -42,6 +42,7 @@ export function quietProgress(stderr: WriteStream): RunProgress & EvalDisplay {
   return {
     building: () => undefined,
     event: () => undefined,
+    listen: () => undefined,
     trial: () => undefined,
     say: (line) => {
       stderr.write(`${line}\n`);

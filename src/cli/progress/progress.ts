@@ -2,6 +2,7 @@
 import type { EventSink } from "../../core/events.ts";
 import type { EvalProgress } from "../../eval/run/run-eval.ts";
 import type { BuildProgress } from "../../kb/lance/build.ts";
+import type { Listener } from "./keyboard.ts";
 
 export interface Progress {
   /** How far the search index is. */
@@ -15,6 +16,8 @@ export interface Progress {
 export interface RunProgress extends Progress {
   /** What happens in the run. */
   readonly event: EventSink;
+  /** From now on until `stop` takes what the user types, where there is a picture and a keyboard. */
+  listen(listener: Listener): void;
 }
 
 export interface EvalDisplay extends Progress {

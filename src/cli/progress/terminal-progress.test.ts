@@ -16,7 +16,10 @@ function open() {
   const written: string[] = [];
   const terminal = Object.assign(new PassThrough(), { columns: 80, rows: 24 });
   terminal.on("data", (chunk: Buffer) => written.push(chunk.toString("utf8")));
-  return { written, progress: terminalProgress(terminal, { ceilings: {}, palette: plainPalette }) };
+  return {
+    written,
+    progress: terminalProgress(terminal, { ceilings: {}, palette: plainPalette, stdin: new PassThrough() }),
+  };
 }
 
 test("draws at most ten pictures a second, however much happens", () => {

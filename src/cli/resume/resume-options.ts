@@ -1,6 +1,7 @@
 /** @file How a run that was broken off goes on: as it was asked, with what the command line raises. */
 import { resolve } from "node:path";
 import { z } from "zod";
+import { formatOfFile } from "../../export/exported-run.ts";
 import type { ListedRun } from "../../run/run-store.ts";
 import { requestOf } from "../../service/runs/run-request.ts";
 import { parseDeadline } from "../arguments/amounts.ts";
@@ -14,6 +15,7 @@ export const resumeFlags = z.object({
   deadline: text.transform(parseDeadline).optional(),
   format: outputFormat.optional(),
   out: text.optional(),
+  otel: text.optional(),
   events: z.boolean().default(false),
   quiet: z.boolean().default(false),
   color: z.boolean().default(true),
@@ -30,22 +32,18 @@ export interface ResumePlan extends AskPlan {
 /** Throws `ConfigError` for a run that cannot go on. */
 export function planResume(listed: ListedRun, flags: ResumeFlags): ResumePlan {
   const request = requestOf(listed);
-  const { out, format, events, quiet, color, runs } = flags;
+  const { out, format, events, quiet, color, runs, otel } = flags;
   return {
     ...request,
     team: raised(request.team, flags),
-    format: format ?? (out === undefined ? undefined : formatOf(out)),
+    format: format ?? (out === undefined ? undefined : formatOfFile(out)),
     out: out === undefined ? undefined : resolve(out),
     events,
     quiet,
     color,
     runs,
+    otel,
   };
-}
-
-function formatOf(path: string): ResumeFlags["format"] {
-  if (/\.csv$/i.test(path)) return "csv";
-  return /\.json$/i.test(path) ? "json" : undefined;
 }
 
 function raised(team: AskPlan["team"], { budget, deadline }: ResumeFlags): AskPlan["team"] {

@@ -2,6 +2,7 @@
 import { recordingOf } from "../../agent/resume/recording.ts";
 import { ConfigError } from "../../core/errors.ts";
 import type { RunEvent, RunResult } from "../../core/events.ts";
+import { formatOfFile } from "../../export/exported-run.ts";
 import { findRun } from "../../run/find-run.ts";
 import { shortRunId } from "../../run/run-id.ts";
 import type { RecordedRun, RunStore } from "../../run/run-store.ts";
@@ -12,6 +13,7 @@ import { readFlags } from "../arguments/flags.ts";
 import { type AskEnvironment, answer, carryOut, isAnswered, lossTo, type Opened } from "../ask/ask.ts";
 import { print, requireWritable, writeOut } from "../ask/deliver.ts";
 import { EXIT } from "../exit-code.ts";
+import { requireReadable } from "../output/write-result.ts";
 import { planResume, type ResumeFlags, type ResumePlan, resumeFlags } from "./resume-options.ts";
 
 /** `reference` is a run's name or a part of it; without it the newest run is meant. Gives the exit code. */
@@ -38,7 +40,9 @@ export async function resume(
     const resumed = await kept.resume(recorded.run, plan.team);
     const { events } = resumed.recorded;
     showBefore(opened, recorded.run, { events, stop: result?.stop });
-    return answer(opened, knowledgeBase, { recorder: resumed.recorder, recording: recordingOf(events) });
+    const { recorder } = resumed;
+    const { config } = resumed.recorded;
+    return answer(opened, knowledgeBase, { recorder, config, recording: recordingOf(events) });
   });
 }
 
@@ -68,15 +72,17 @@ async function handOver(
 ): Promise<number> {
   const { run, config } = recorded;
   const { out, format, color, quiet } = options;
-  if (out !== undefined) await requireWritable(out);
+  if (out === undefined) requireReadable(format, stdout);
+  else await requireWritable(out);
   if (recorded.result === undefined) {
     // it was killed between the end of its journal and its result
     const { recorder } = await store.resume(run, config.team);
     await recorder.finish(result);
   }
-  const failure = out === undefined ? undefined : await writeOut(out, { result, run, format, color });
+  const delivery = { result, run, config, format: format ?? formatOfFile(out ?? ""), color };
+  const failure = out === undefined ? undefined : await writeOut(out, delivery);
   if (failure !== undefined) throw new ConfigError(failure);
-  if (out === undefined) print({ result, run, format, color }, stdout);
+  if (out === undefined) await print(delivery, stdout);
   if (!quiet) stderr.write(`wideseek: ${nothingToDo(result, run)}\n`);
   return isAnswered(result) ? EXIT.answered : EXIT.unanswered;
 }

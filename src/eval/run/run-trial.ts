@@ -107,5 +107,5 @@ function supportedShare({ cells }: SourcedTable): number | undefined {
   const filled = cells.flat().filter(({ value }) => value !== "");
   return filled.length === 0
     ? undefined
-    : filled.filter(({ sources }) => sources.length > 0).length / filled.length;
+    : filled.filter(({ state }) => state === "supported").length / filled.length;
 }

@@ -51,7 +51,7 @@ interface RowLink {
   readonly because: string;
 }
 
-const IDENTIFYING = ["country", "year", "type", "国家", "年份", "类型"];
+export const IDENTIFYING = ["country", "year", "type", "国家", "年份", "类型"];
 
 /**
  * Merges rows of one page; of one name but for the way it is written; of names that are stated to be one thing's; and of names
@@ -85,13 +85,16 @@ export function mergeRows(rows: readonly EntityRow[], options: MergeOptions = {}
   return { rows, groups: groupsOf(groups, rows, links), links };
 }
 
+/** How the reason of a merge begins. */
+export const MERGED = "merged ";
+
 /** `merged 3 names into one row because …`. */
 export function explainMerge({ rows }: MergedRows, group: EntityGroup): string {
   const names = new Set(group.rows.map((row) => rows[row]?.key ?? ""));
   const name = `“${shortened(group.name)}”`;
   if (group.rows.length < 2) return `${name} was merged with no other row`;
   const what = names.size > 1 ? `${names.size} names` : `${group.rows.length} rows named ${name}`;
-  return `merged ${what} into one row because ${group.because}`;
+  return `${MERGED}${what} into one row because ${group.because}`;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface SearchService {
 }
 
 export interface PageReader {
+  /** As pages say what had their text. */
+  readonly name?: string | undefined;
   /** `undefined`: there is no such page. Throws `FetchError` where it could not be read. */
   fetchPage(url: string, signal?: AbortSignal): Promise<Page | undefined>;
   close(): Promise<void>;

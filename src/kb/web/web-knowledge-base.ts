@@ -59,7 +59,9 @@ export function openWebKnowledgeBase(options: WebOptions): KnowledgeBase {
           `Pages of ${new URL(address).host} are not allowed here. Read a page of another site.`,
         );
       }
-      return await reader.fetchPage(address, signal);
+      const page = await reader.fetchPage(address, signal);
+      if (page === undefined || page.fetched !== undefined) return page;
+      return { ...page, fetched: { at: new Date().toISOString(), by: reader.name ?? name } };
     },
     async close() {
       if (!isOpen) return;

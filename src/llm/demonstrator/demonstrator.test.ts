@@ -44,7 +44,7 @@ describe("a team of demonstrators", () => {
       ROWS.map(([name, , capital, population]) => `${name} ${capital} ${population}`),
     );
     expect(episode.lead.turns.map((turn) => turn.results.flatMap((one) => one.subagents).length)).toEqual([
-      1, 4, 0,
+      2, 4, 0,
     ]);
   });
 

@@ -11,6 +11,7 @@ import { estimatePromptTokens } from "../prompt-tokens.ts";
 import { createVocabulary, type Vocabulary } from "./language/vocabulary.ts";
 import { seedLexicon } from "./lexicon/seed-lexicon.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { asksForPlan, planReply } from "./planning/plan-reply.ts";
 import { deepMove } from "./policy/deep.ts";
 import { type Done, gather } from "./policy/gathered.ts";
 import { leadMove } from "./policy/lead.ts";
@@ -29,20 +30,30 @@ interface Reply {
   readonly calls: readonly Call[];
 }
 
+export interface DemonstratorOptions {
+  /** In how many ways its lead agent has the things of a list looked for: on lists, and by their own pages. Default 2. */
+  readonly ways?: 1 | 2 | undefined;
+}
+
 /** `lexicon` is all that it knows of language; it knows nothing of facts. Never throws but for an aborted signal. */
-export function createDemonstrator(lexicon: Lexicon = seedLexicon): Sampler {
+export function createDemonstrator(
+  lexicon: Lexicon = seedLexicon,
+  { ways = 2 }: DemonstratorOptions = {},
+): Sampler {
   const vocabulary = createVocabulary(lexicon);
   return {
     model: "demonstrator",
     async sample(request) {
       request.signal?.throwIfAborted();
-      return toSample(request, reply(request, vocabulary));
+      return toSample(request, reply(request, vocabulary, ways));
     },
   };
 }
 
-function reply(request: SampleRequest, vocabulary: Vocabulary): Reply {
+function reply(request: SampleRequest, vocabulary: Vocabulary, ways: number): Reply {
   const conversation = readConversation(request);
+  const { asked, columns, system } = conversation;
+  if (asksForPlan(system)) return planned(asked, columns, vocabulary);
   const toolbox = openToolbox(request.tools);
   const mayCall = request.toolChoice === "auto" && (conversation.turnsLeft ?? 2) > 1;
   const means: Means = {
@@ -59,7 +70,11 @@ function reply(request: SampleRequest, vocabulary: Vocabulary): Reply {
     : thinkWide(conversation, vocabulary, mayCall || toolbox.delegate === undefined);
   return toolbox.delegate === undefined
     ? alone(think, means)
-    : withTeam(think, conversation, toolbox, mayCall);
+    : withTeam(think, conversation, toolbox, mayCall ? ways : 0);
+}
+
+function planned(question: string, columns: readonly string[] | undefined, vocabulary: Vocabulary): Reply {
+  return { content: planReply(planWide(question, columns, vocabulary), vocabulary), calls: [] };
 }
 
 interface Means {
@@ -85,13 +100,18 @@ type Think = (
 ) => { readonly reasoning: string; readonly subtasks: readonly Subtask[] } | { readonly final: string };
 
 /** A single agent asks itself: what it may not look up any more, it still reads from what it has. */
-function thinkWide({ asked, columns }: Conversation, vocabulary: Vocabulary, mayAsk: boolean): Think {
-  const plan = planWide(asked, columns, vocabulary);
+function thinkWide(
+  { asked, columns, maxRows }: Conversation,
+  vocabulary: Vocabulary,
+  mayAsk: boolean,
+): Think {
+  const plan = { ...planWide(asked, columns, vocabulary), most: maxRows };
   return (done) => {
     const move = leadMove(plan, gather(done), vocabulary, mayAsk);
     if ("subtasks" in move) return move;
-    if (move.rows.length === 0 && done.every(({ report }) => report.items.length === 0))
-      return { final: outOfWorld(vocabulary) };
+    const isNothing = move.rows.length === 0 && done.every(({ report }) => report.items.length === 0);
+    // cut short before anything came, it has no right to say that there is nothing
+    if (isNothing && mayAsk) return { final: outOfWorld(vocabulary) };
     const table = writeMarkdownTable({ columns: move.columns.map(({ header }) => header), rows: move.rows });
     return { final: `\`\`\`markdown\n${table.trim()}\n\`\`\`` };
   };
@@ -112,16 +132,42 @@ function outOfWorld({ lexicon }: Vocabulary): string {
   return `The demonstrator found nothing that answers this. It knows how to ask about ${kinds} in the seed knowledge base; for anything else connect a model with --model.`;
 }
 
-function withTeam(think: Think, { delegated }: Conversation, toolbox: Toolbox, mayCall: boolean): Reply {
+/** `ways` is 0 where nobody may be called any more. */
+function withTeam(think: Think, { delegated }: Conversation, toolbox: Toolbox, ways: number): Reply {
   const done = delegated.flatMap(({ subtask, report }): readonly Done[] => {
     const read = readSubtask(subtask);
     return read === undefined ? [] : [{ subtask: read, report: readReport(report) }];
   });
   const thought = think(done);
   if ("final" in thought) return { content: thought.final, calls: [] };
-  if (!mayCall) return { content: "Nothing was found in time.", calls: [] };
-  const wave = inGroups(thought.subtasks, toolbox.maxSubtasks).slice(0, toolbox.maxSubtasks);
-  return { content: thought.reasoning, calls: [{ tool: "delegate", subtasks: wave.map(writeSubtask) }] };
+  if (ways === 0) return { content: "Nothing was found in time.", calls: [] };
+  const wave = inGroups(thought.subtasks, toolbox.maxSubtasks);
+  const subtasks = ways > 1 ? withOtherWays(wave, toolbox.maxSubtasks) : wave.filter(isFirstWay);
+  return {
+    content: thought.reasoning,
+    calls: [{ tool: "delegate", subtasks: subtasks.slice(0, toolbox.maxSubtasks).map(writeSubtask) }],
+  };
+}
+
+/** Places in a call that are kept for other ways where lists would fill it. */
+const KEPT = 2;
+
+/**
+ * The same lists in another way, so that it can be told how much the first one misses. They go where the call has room, and are
+ * not asked for again: a part of many lists says as much about all.
+ */
+function withOtherWays(subtasks: readonly Subtask[], most: number): readonly Subtask[] {
+  const isCrowded = subtasks.length >= most && subtasks.length <= 2 * most && most > KEPT;
+  const first =
+    isCrowded && subtasks.every(({ kind }) => kind === "list") ? subtasks.slice(0, most - KEPT) : subtasks;
+  const others = first.flatMap((subtask): readonly Subtask[] =>
+    subtask.kind === "list" && isFirstWay(subtask) && !subtask.again ? [{ ...subtask, way: "pages" }] : [],
+  );
+  return [...first, ...others];
+}
+
+function isFirstWay(subtask: Subtask): boolean {
+  return subtask.kind !== "list" || subtask.way === undefined;
 }
 
 /** One thing a subtask up to two calls; of more things, several a subtask. */
@@ -149,7 +195,7 @@ function alone(think: Think, means: Means): Reply {
   for (;;) {
     const thought = think(done);
     if ("final" in thought) return { content: thought.final, calls: [] };
-    for (const subtask of thought.subtasks) {
+    for (const subtask of thought.subtasks.filter(isFirstWay)) {
       const move = workOn(subtask, means.evidence, means.vocabulary);
       if ("report" in move) done.push({ subtask, report: readReport(move.report) });
       else if (means.mayCall)

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { KnowledgeBase, Passage } from "../../core/knowledge-base.ts";
 import { pageFinder } from "../../kb/remote/find-page.ts";
 import { wirePage, wirePassage } from "../../kb/remote/wire-document.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../http/refusal.ts";
 import type { RetrievalServerLimits } from "./settings.ts";
 import type { Turns } from "./turns.ts";
 

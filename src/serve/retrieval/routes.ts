@@ -3,9 +3,9 @@ import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
 import { ACCESS_PATH, SEARCH_PATH } from "../../kb/remote/dialects.ts";
+import { parsedBody, readBody } from "../http/read-body.ts";
+import { jsonReply, Refusal, type Reply } from "../http/refusal.ts";
 import { type Asked, accessAnswer, accessRequest, searchAnswer, searchRequest } from "./answers.ts";
-import { parsedBody, readBody } from "./read-body.ts";
-import { jsonReply, Refusal, type Reply } from "./refusal.ts";
 import type { Call } from "./turns.ts";
 
 type Answer = (request: IncomingMessage, asked: Asked) => Promise<Reply>;

@@ -1,7 +1,7 @@
 /** @file Where the retrieval server listens, who may ask it, and how much it takes on. */
-import { isIP } from "node:net";
 import { z } from "zod";
 import { ConfigError } from "../../core/errors.ts";
+import { isLoopback } from "../http/loopback.ts";
 
 const MEGABYTE = 1024 * 1024;
 const count = z.int().positive();
@@ -48,10 +48,4 @@ export function checkedSettings(settings: RetrievalServerSettings): RetrievalSer
     );
   }
   return data;
-}
-
-/** Of a host as it stands in a URL or a setting: whether only this machine reaches it. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/gu, "");
-  return bare === "localhost" || bare === "::1" || (isIP(bare) === 4 && bare.startsWith("127."));
 }

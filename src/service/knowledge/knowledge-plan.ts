@@ -4,6 +4,8 @@ import { z } from "zod";
 export const knowledgePlanSchema = z.object({
   /** The names or paths of knowledge bases. */
   kb: z.array(z.string()),
+  /** MCP servers of the user, as commands and URLs: their tools are given to agents beside search and access. */
+  mcp: z.array(z.string()).optional(),
   /** Whether the web is searched too. */
   web: z.boolean(),
   /** False: nothing that is reached over a network is opened. */
@@ -13,6 +15,8 @@ export const knowledgePlanSchema = z.object({
   denyHosts: z.array(z.string()).optional(),
   /** Only what the fetcher has kept is read. */
   offline: z.boolean().default(false),
+  /** A page that the fetcher has kept is read only once its server says that it is still the same. */
+  revalidate: z.boolean().optional(),
   /** The server of an embedder, and its model. */
   embedding: z.string().optional(),
   embeddingModel: z.string().optional(),

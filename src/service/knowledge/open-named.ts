@@ -10,6 +10,8 @@ export interface NamedOptions extends Pick<OpenOptions, "network" | "onProgress"
   readonly embedding?: string | undefined;
   readonly embeddingModel?: string | undefined;
   readonly variables: Variables;
+  /** Default: the user's cache. */
+  readonly cacheDirectory?: string | undefined;
 }
 
 /** With what it opened for searching by meaning; closes both. */
@@ -19,7 +21,7 @@ export async function openNamed(name: string, options: NamedOptions): Promise<Kn
   let embedder: OpenEmbedder | undefined;
   const knowledgeBase = await openKnowledgeBase(name, {
     ...options,
-    cacheDirectory,
+    cacheDirectory: options.cacheDirectory ?? cacheDirectory,
     token: variables["WIDESEEK_KB_TOKEN"],
     openEmbedder: async (record) => {
       if (at === undefined) return undefined;

@@ -35,11 +35,17 @@ export function openWeb(plan: KnowledgePlan, { variables, say }: WebParts): Know
   });
 }
 
-function ownReader({ allowHosts = [], denyHosts = [], offline }: KnowledgePlan): PageReader {
+function ownReader({
+  allowHosts = [],
+  denyHosts = [],
+  offline,
+  revalidate = false,
+}: KnowledgePlan): PageReader {
   const settings = fetchSettingsSchema.safeParse({
     allowHosts,
     denyHosts,
     offline,
+    revalidate,
     cacheDirectory: join(cacheDirectory, "web"),
   });
   if (settings.success) return openFetcher(settings.data);

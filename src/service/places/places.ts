@@ -10,6 +10,12 @@ export const cacheDirectory = places.cache;
 /** Evaluations and reports that were given no place of their own. */
 export const evaluationsDirectory = join(places.data, "evaluations");
 
+/** Trainings that a face shows; each has a folder in it. */
+export const trainingsDirectory = join(places.data, "trainings");
+
+/** Documents that were uploaded; a folder in it is a knowledge base. */
+export const knowledgeBasesDirectory = join(places.data, "knowledge-bases");
+
 /** `--runs`, else `WIDESEEK_RUNS`, else a folder of the user's data directory. */
 export function runsDirectory(
   option: string | undefined,

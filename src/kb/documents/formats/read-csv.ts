@@ -14,15 +14,18 @@ const SAMPLE = 20;
 
 /** Places are `row 5` and `row 5, column “Area”`; rows are counted as a spreadsheet does, the header is row 1. */
 export async function readCsv({ bytes, page, limits }: ReadableDocument): Promise<readonly StoredPage[]> {
-  const text = decodeText(bytes);
-  const records = await parse(text, delimiterOf(text));
-  const rows = records
-    .map((record, index) => sheetRow(record, index + 1))
-    .filter(({ cells }) => cells.size > 0);
+  const rows = await csvRows(bytes);
   const cells = rows.reduce((sum, row) => sum + row.cells.size, 0);
   if (cells > limits.cells) throw new FetchError(`it has more than ${limits.cells} cells (${cells})`);
   if (cells === 0) throw new FetchError("nothing stands in it");
   return [{ ...page, ...sheetText(sheetBlocks(rows), NAMES) }];
+}
+
+/** The rows in which something stands. Throws `FetchError` where the file is no sound CSV. */
+export async function csvRows(bytes: Uint8Array): Promise<readonly SheetRow[]> {
+  const text = decodeText(bytes);
+  const records = await parse(text, delimiterOf(text));
+  return records.map((record, index) => sheetRow(record, index + 1)).filter(({ cells }) => cells.size > 0);
 }
 
 const NAMES: SheetNames = {

@@ -3,6 +3,7 @@ import type { CellValue, Workbook, Worksheet } from "exceljs";
 import { FetchError } from "../../../core/errors.ts";
 import type { StoredPage } from "../../stored-page.ts";
 import { documentUrl } from "../document-url.ts";
+import type { DocumentLimits } from "../limits.ts";
 import type { ReadableDocument } from "../readable-document.ts";
 import { cellText } from "../sheets/cell-text.ts";
 import { type SheetCell, type SheetRow, sheetBlocks } from "../sheets/sheet-blocks.ts";
@@ -22,9 +23,7 @@ const IGNORED = [
 /** Places are `Sales!B7` and, where a row begins, `Sales!7:7`. Hidden sheets are not read, which the first page says. */
 export async function readXlsx(document: ReadableDocument): Promise<readonly StoredPage[]> {
   const { bytes, page, file, limits } = document;
-  const archive = openZip(bytes, limits.unpackedBytes);
-  checkSize(archive, limits.cells);
-  const { worksheets } = await load(bytes);
+  const { worksheets } = await openWorkbook(bytes, limits);
   const visible = worksheets.filter(({ state }) => state === "visible");
   const hidden = worksheets.filter(({ state }) => state !== "visible").map(({ name }) => `“${name}”`);
   const pages = visible.flatMap((sheet) => {
@@ -42,6 +41,15 @@ export async function readXlsx(document: ReadableDocument): Promise<readonly Sto
   });
   if (pages.length === 0) throw new FetchError("nothing stands in any visible sheet");
   return hidden.length === 0 ? pages : noted(pages, `[Not read, because hidden: ${hidden.join(", ")}]`);
+}
+
+/** Throws `FetchError` for what is no workbook, is damaged, or is larger than `limits`. */
+export async function openWorkbook(
+  bytes: Uint8Array,
+  { unpackedBytes, cells }: Pick<DocumentLimits, "unpackedBytes" | "cells">,
+): Promise<Workbook> {
+  checkSize(openZip(bytes, unpackedBytes), cells);
+  return load(bytes);
 }
 
 /** Cells are counted before anything is made of them; merged ones by what they cover, for each becomes a cell. */
@@ -85,7 +93,8 @@ async function load(bytes: Uint8Array): Promise<Workbook> {
   }
 }
 
-function sheetRows(sheet: Worksheet): readonly SheetRow[] {
+/** The rows in which something stands; merged cells stand in each row and column that they cover. */
+export function sheetRows(sheet: Worksheet): readonly SheetRow[] {
   const rows: SheetRow[] = [];
   sheet.eachRow((row, number) => {
     const cells = new Map<number, SheetCell>();

@@ -1,19 +1,12 @@
 /** @file A subagent that is to find a list: the page whose title fits the phrase, and the items on it. */
 import { kindOfUrl } from "../language/kinds.ts";
-import {
-  calledInChinese,
-  chineseNames,
-  isNarrower,
-  listQueries,
-  titleFit,
-  translated,
-  withoutChinese,
-} from "../language/titles.ts";
+import { chineseNames, isNarrower, listQueries, titleFit } from "../language/titles.ts";
 import type { Vocabulary } from "../language/vocabulary.ts";
 import { itemsOf } from "../reading/list-items.ts";
 import type { Hit } from "../reading/tool-results.ts";
 import { writeList } from "../writing/report.ts";
 import type { Subtask } from "../writing/subtask.ts";
+import { withEnglishNames } from "./english-names.ts";
 import { type Evidence, type Move, nothing, opened, searched } from "./move.ts";
 
 /** The least fit of a title for its page to count as the list. */
@@ -68,24 +61,6 @@ function readLists(
   if (read.every(({ items }) => items.length === 0)) return nothing(`the list of ${phrase} has no items`);
   const report = read.map(({ title, url, items }) => writeList(title, url, items)).join("\n\n");
   return { report };
-}
-
-/** The phrase with each Chinese name that a search has resolved replaced by the title of its page. */
-function withEnglishNames(
-  phrase: string,
-  names: readonly string[],
-  evidence: Evidence,
-  vocabulary: Vocabulary,
-): string {
-  let text = phrase;
-  for (const name of names) {
-    const things = (searched(evidence, name)?.hits ?? []).filter(({ url }) => kindOfUrl(url, vocabulary));
-    const hit =
-      things.find(({ snippet }) => calledInChinese(snippet, name)) ??
-      things.find(({ snippet }) => snippet.includes(name));
-    if (hit !== undefined) text = text.replace(name, ` ${hit.title} `);
-  }
-  return text === phrase ? phrase : withoutChinese(translated(text, vocabulary));
 }
 
 function rankedLists(

@@ -118,7 +118,7 @@ function mayBe(hit: Hit, { kind, attribute, vocabulary }: Sought): boolean {
 }
 
 /** `Peru` for `Economy of Peru`; empty where the title is of another form. */
-function entityName(page: string, title: string): string {
+export function entityName(page: string, title: string): string {
   const [before = "", after = ""] = page.split("{name}");
   return title.startsWith(before) && title.endsWith(after)
     ? title.slice(before.length, title.length - after.length)

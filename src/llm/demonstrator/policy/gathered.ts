@@ -33,16 +33,18 @@ export function gather(done: readonly Done[]): Gathered {
     keysOf(item)
       .map((key) => known.get(`${key}${behind}`))
       .find((value) => value !== undefined);
+  const ofPhrase = (phrase: string) => lists.filter(({ subtask }) => subtask.phrase === phrase);
   const listed = (phrase: string) =>
-    lists.find(({ subtask, report }) => subtask.phrase === phrase && report.items.length > 0)?.report;
+    ofPhrase(phrase).find(({ subtask, report }) => subtask.way === undefined && report.items.length > 0)
+      ?.report;
   const sought = (noun: string, attribute: string, value: string) =>
     finds.filter(
       ({ subtask }) => subtask.noun === noun && subtask.attribute === attribute && subtask.value === value,
     );
   return {
-    list: (phrase) => listed(phrase)?.items ?? [],
+    list: (phrase) => united(listed(phrase)?.items ?? [], ofPhrase(phrase)),
     listTitles: (phrase) => listed(phrase)?.titles ?? [],
-    timesAsked: (phrase) => lists.filter(({ subtask }) => subtask.phrase === phrase).length,
+    timesAsked: (phrase) => ofPhrase(phrase).filter(({ subtask }) => subtask.way === undefined).length,
     fact: (item, attribute) => firstOf(facts, item, ` ${fold(attribute)}`),
     timesStudied: (item, attribute) => firstOf(studied, item, ` ${attribute}`) ?? 0,
     named: (item) => firstOf(pages, item) ?? item,
@@ -50,6 +52,20 @@ export function gather(done: readonly Done[]): Gathered {
       sought(noun, attribute, value).flatMap(({ report }) => report.items)[0],
     timesSought: (noun, attribute, value) => sought(noun, attribute, value).length,
   };
+}
+
+/** The items of the list, and behind them what was found in other ways; never more than were asked for. */
+function united(
+  listed: readonly Item[],
+  done: readonly { readonly subtask: Extract<Subtask, { kind: "list" }>; readonly report: Report }[],
+): readonly Item[] {
+  const known = new Set(listed.flatMap(({ name, url }) => [fold(name), url]));
+  const others = done
+    .filter(({ subtask }) => subtask.way !== undefined)
+    .flatMap(({ report }) => report.items)
+    .filter(({ name, url }) => !known.has(fold(name)) && !(url !== undefined && known.has(url)));
+  const limit = done[0]?.subtask.limit;
+  return others.length === 0 ? listed : [...listed, ...others].slice(0, limit);
 }
 
 interface GatheredFacts {

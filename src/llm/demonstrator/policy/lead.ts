@@ -39,12 +39,12 @@ export function leadMove(
   const columns = columnsOf(plan, kind, vocabulary);
   const conditions = [...plan.conditions, ...impliedConditions(plan, kind, gathered, vocabulary)];
   const attributes = attributesNeeded(plan, conditions, columns);
-  const missing = mayAsk ? missingFacts(items, attributes, gathered) : undefined;
+  const isRow = ({ item }: RowItem) =>
+    conditions.every((condition) => holds(condition, gathered.fact(item, condition.attribute), vocabulary));
+  const chosen = chosenRows({ plan, items, conditions, isRow, gathered });
+  const missing = mayAsk ? (chosen.missing ?? missingFacts(chosen.items, attributes, gathered)) : undefined;
   if (missing !== undefined) return missing;
-  const kept = items.filter(({ item }) =>
-    conditions.every((condition) => holds(condition, gathered.fact(item, condition.attribute), vocabulary)),
-  );
-  return { columns, rows: tableRows(plan, columns, kept, gathered) };
+  return { columns, rows: tableRows(plan, columns, chosen.items.filter(isRow), gathered) };
 }
 
 function rowItems(plan: WidePlan, gathered: Gathered): Stage<readonly RowItem[]> {
@@ -54,7 +54,7 @@ function rowItems(plan: WidePlan, gathered: Gathered): Stage<readonly RowItem[]>
   if (step.by === "itself") return { got: base.got.map((item) => ({ item })) };
   return step.by === "list"
     ? itemsOfLists(base.got, step, gathered)
-    : itemsOfAttribute(base.got, step.attribute, gathered);
+    : itemsOfAttribute(base.got, step.attribute, plan, gathered);
 }
 
 function baseItems(
@@ -89,9 +89,17 @@ function itemsOfLists(
   return { got: distinct(rows) };
 }
 
+/** What the attribute names, looked for by itself. */
+function inAnotherWay({ base }: WidePlan, attribute: string, gathered: Gathered): readonly Subtask[] {
+  if (!("phrase" in base)) return [];
+  const [title = base.phrase] = gathered.listTitles(base.phrase);
+  return [{ kind: "list", phrase: `${attribute} of ${title}`, way: "pages" }];
+}
+
 function itemsOfAttribute(
   base: readonly Item[],
   attribute: string,
+  plan: WidePlan,
   gathered: Gathered,
 ): Stage<readonly RowItem[]> {
   const unasked = base.filter((item) => gathered.timesStudied(item, attribute) === 0);
@@ -99,7 +107,13 @@ function itemsOfAttribute(
     const subtasks = unasked.map(
       (item): Subtask => ({ kind: "facts", items: [item], attributes: [attribute] }),
     );
-    return { need: { reasoning: `The list is there. Now the ${attribute} of each.`, subtasks } };
+    const inPages = unasked.length < base.length ? [] : inAnotherWay(plan, attribute, gathered);
+    return {
+      need: {
+        reasoning: `The list is there. Now the ${attribute} of each.`,
+        subtasks: [...subtasks, ...inPages],
+      },
+    };
   }
   const rows = base.flatMap((parent) => {
     const name = gathered.fact(parent, attribute);
@@ -169,20 +183,63 @@ function missingFacts(
   return { reasoning: "Some cells are still empty. I ask for just those again.", subtasks };
 }
 
+interface Choice {
+  readonly plan: WidePlan;
+  readonly items: readonly RowItem[];
+  readonly conditions: readonly Condition[];
+  readonly isRow: (row: RowItem) => boolean;
+  readonly gathered: Gathered;
+}
+
+/** What is looked up: all, or of a preview the first that may be rows; what they are chosen by is looked up of more. */
+function chosenRows({ plan, items, conditions, isRow, gathered }: Choice): {
+  readonly items: readonly RowItem[];
+  readonly missing?: LeadMove | undefined;
+} {
+  const { most = Number.POSITIVE_INFINITY, rankedBy } = plan;
+  if (items.length <= most) return { items };
+  const choosing = attributesNeeded(plan, conditions, []);
+  if (rankedBy !== undefined) {
+    const missing = missingFacts(items, choosing, gathered);
+    return { items: inOrder(plan, items.filter(isRow), gathered).slice(0, most), missing };
+  }
+  const isOpen = ({ item }: RowItem) =>
+    choosing.some(
+      (words) => gathered.fact(item, words) === undefined && gathered.timesStudied(item, words) < 2,
+    );
+  let left = most;
+  return {
+    items: items.filter((row) => {
+      if (left <= 0) return false;
+      if (isRow(row)) left -= 1;
+      else if (isOpen(row)) left -= SHARE_OF_ROWS;
+      return true;
+    }),
+  };
+}
+
+/** Of the things that are looked up to see whether they are rows. */
+const SHARE_OF_ROWS = 0.25;
+
+function inOrder({ rankedBy }: WidePlan, items: readonly RowItem[], gathered: Gathered): readonly RowItem[] {
+  const number = ({ item }: RowItem) =>
+    rankedBy ? amountOf(gathered.fact(item, rankedBy.attribute) ?? "") : 0;
+  const sign = rankedBy?.descending ? -1 : 1;
+  return rankedBy
+    ? items.filter((row) => !Number.isNaN(number(row))).sort((a, b) => sign * (number(a) - number(b)))
+    : items;
+}
+
 function tableRows(
   plan: WidePlan,
   columns: readonly Column[],
   items: readonly RowItem[],
   gathered: Gathered,
 ): readonly (readonly string[])[] {
-  const { rankedBy, limit } = plan;
-  const number = ({ item }: RowItem) =>
-    rankedBy ? amountOf(gathered.fact(item, rankedBy.attribute) ?? "") : 0;
-  const sign = rankedBy?.descending ? -1 : 1;
-  const ordered = rankedBy
-    ? items.filter((row) => !Number.isNaN(number(row))).sort((a, b) => sign * (number(a) - number(b)))
-    : items;
-  return ordered.slice(0, limit).map((row) => columns.map((column) => cell(column, row, gathered)));
+  const { limit = Number.POSITIVE_INFINITY, most = Number.POSITIVE_INFINITY } = plan;
+  return inOrder(plan, items, gathered)
+    .slice(0, Math.min(limit, most))
+    .map((row) => columns.map((column) => cell(column, row, gathered)));
 }
 
 function cell(column: Column, { item, parent }: RowItem, gathered: Gathered): string {

@@ -2,6 +2,7 @@
 import type { Vocabulary } from "../language/vocabulary.ts";
 import type { Subtask } from "../writing/subtask.ts";
 import { findFacts } from "./find-facts.ts";
+import { findInPages } from "./find-in-pages.ts";
 import { findList } from "./find-list.ts";
 import { findThing } from "./find-thing.ts";
 import type { Evidence, Move } from "./move.ts";
@@ -10,7 +11,9 @@ import type { Evidence, Move } from "./move.ts";
 export function workOn(subtask: Subtask, evidence: Evidence, vocabulary: Vocabulary): Move {
   switch (subtask.kind) {
     case "list":
-      return findList(subtask, evidence, vocabulary);
+      return subtask.way === "pages"
+        ? findInPages(subtask, evidence, vocabulary)
+        : findList(subtask, evidence, vocabulary);
     case "facts":
       return findFacts(subtask, evidence, vocabulary);
     case "find":

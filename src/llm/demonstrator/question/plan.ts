@@ -24,6 +24,8 @@ export interface WidePlan {
   readonly step: Step;
   /** Rows to keep, in the order of the list or of `rankedBy`. */
   readonly limit?: number | undefined;
+  /** A preview: no more rows than these, and nothing about others is looked up that they do not depend on. */
+  readonly most?: number | undefined;
   readonly rankedBy?: { readonly attribute: string; readonly descending: boolean } | undefined;
   readonly conditions: readonly Condition[];
   /** Headers as the user wrote them, the row's name among them; absent where the question only mentions attributes. */

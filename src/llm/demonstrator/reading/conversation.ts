@@ -15,6 +15,8 @@ export interface Conversation {
   readonly mainTask?: string | undefined;
   /** The columns the user fixed, as the user wrote them. */
   readonly columns?: readonly string[] | undefined;
+  /** A preview: the table has at most so many rows. */
+  readonly maxRows?: number | undefined;
   readonly searches: readonly Found[];
   readonly pages: readonly Opened[];
   readonly delegated: readonly Delegated[];
@@ -24,7 +26,8 @@ export interface Conversation {
   readonly callsPerTurn?: number | undefined;
 }
 
-const PART = /^(main task|主任务|subtask|子任务|columns|列)\s*[:：]\s*/i;
+const PART = /^(main task|主任务|subtask|子任务|columns|列|plan|计划)\s*[:：]\s*/i;
+const MOST_ROWS = /^- (?:at most|最多)\s*(\d+)\s*(?:rows|行)/im;
 const CALLS_PER_TURN = /up to (\d+) tool calls?|最多可以调用\s*(\d+)\s*次/;
 
 /** Calls that failed twice count as made in vain, so that none is made for ever. */
@@ -55,7 +58,7 @@ export function readConversation({ messages }: SampleRequest): Conversation {
 }
 
 /** The user's message: paragraphs with a name in front, and the rest of them. */
-function readParts(user: string): Pick<Conversation, "asked" | "mainTask" | "columns"> {
+function readParts(user: string): Pick<Conversation, "asked" | "mainTask" | "columns" | "maxRows"> {
   const parts = new Map<string, string>();
   const rest: string[] = [];
   for (const paragraph of withoutHint(user).split(/\n\s*\n/)) {
@@ -63,6 +66,7 @@ function readParts(user: string): Pick<Conversation, "asked" | "mainTask" | "col
     if (name === undefined) rest.push(paragraph.trim());
     else parts.set(name, paragraph.trim().replace(PART, ""));
   }
+  const maxRows = MOST_ROWS.exec(parts.get("plan") ?? parts.get("计划") ?? "")?.[1];
   const columns = parts.get("columns") ?? parts.get("列");
   return {
     asked: parts.get("subtask") ?? parts.get("子任务") ?? rest.join("\n").trim(),
@@ -71,6 +75,7 @@ function readParts(user: string): Pick<Conversation, "asked" | "mainTask" | "col
       ?.split("|")
       .map((column) => column.trim())
       .filter((column) => column !== ""),
+    maxRows: maxRows === undefined ? undefined : Number(maxRows),
   };
 }
 

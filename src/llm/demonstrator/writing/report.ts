@@ -11,7 +11,7 @@ export interface Facts {
 export interface Report {
   /** Titles of the pages that the items stand on. */
   readonly titles: readonly string[];
-  /** Items of a list, or the one thing that was looked for. */
+  /** Items of a list, those that belong to a set, or the one thing that was looked for. */
   readonly items: readonly Item[];
   readonly facts: readonly Facts[];
 }
@@ -20,9 +20,25 @@ export function writeList(title: string, url: string, items: readonly Item[]): s
   return [`Items of “${title}” (${url}):`, ...items.map((item) => `- ${writeItem(item)}`)].join("\n");
 }
 
+const FOUND = "Found:";
+const MEMBERS = "Items that belong there by what their pages state:";
+const POSSIBLE = "Items that may belong there:";
+
+/** Items found without a list; of the `possible` ones no page was seen to state that they belong. */
+export function writeMembers(members: readonly Item[], possible: readonly Item[]): string {
+  const parts: readonly (readonly [string, readonly Item[]])[] = [
+    [MEMBERS, members],
+    [POSSIBLE, possible],
+  ];
+  return parts
+    .filter(([, items]) => items.length > 0)
+    .map(([head, items]) => [head, ...items.map((item) => `- ${writeItem(item)}`)].join("\n"))
+    .join("\n\n");
+}
+
 /** The one thing that was looked for. */
 export function writeFound(item: Item): string {
-  return `Found:\n- ${writeItem(item)}`;
+  return `${FOUND}\n- ${writeItem(item)}`;
 }
 
 /** One block per thing: its name, what was found, and what was not. */
@@ -54,16 +70,20 @@ export function readReport(text: string): Report {
   for (const paragraph of text.trim().split(/\n\s*\n/)) {
     const [head = "", ...lines] = paragraph.split("\n").map((line) => line.trim());
     const entries = lines.flatMap((line) => (line.startsWith("- ") ? [line.slice(2)] : []));
-    const [isList, title] = /^(?:Items of “(.*)” \(\S+\):|Found:)$/.exec(head) ?? [];
+    const title = /^Items of “(.*)” \(\S+\):$/.exec(head)?.[1];
     if (title !== undefined) titles.push(title);
-    if (isList !== undefined) items.push(...entries.map(readItem));
-    else if (!head.startsWith("Nothing found: ")) {
-      const item = readItem(head);
-      const isBlock = entries.length > 0 || item.url !== undefined;
-      if (isBlock) facts.push({ item, values: new Map(entries.flatMap(readFact)) });
-    }
+    if (title !== undefined || head === FOUND || head === MEMBERS) items.push(...entries.map(readItem));
+    else facts.push(...readBlock(head, entries));
   }
   return { titles, items, facts };
+}
+
+/** A thing with what was found of it, if it is that. */
+function readBlock(head: string, entries: readonly string[]): readonly Facts[] {
+  if (head === POSSIBLE || head.startsWith("Nothing found: ")) return [];
+  const item = readItem(head);
+  const isBlock = entries.length > 0 || item.url !== undefined;
+  return isBlock ? [{ item, values: new Map(entries.flatMap(readFact)) }] : [];
 }
 
 function readFact(entry: string): readonly (readonly [string, string])[] {

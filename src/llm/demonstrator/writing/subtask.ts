@@ -1,12 +1,16 @@
 /** @file What the lead agent asks of a subagent, and how a subagent reads it: both sides of one text. */
 import type { Item } from "../reading/list-items.ts";
 
-/** `again` marks a second try, on other pages too. */
+/**
+ * `again` marks a second try, on other pages too. `way` asks for the things of a list by something else than a list of them:
+ * by their own pages.
+ */
 export type Subtask =
   | {
       readonly kind: "list";
       readonly phrase: string;
       readonly limit?: number | undefined;
+      readonly way?: "pages";
       readonly again?: boolean;
     }
   | {
@@ -24,13 +28,14 @@ export type Subtask =
     };
 
 const AGAIN = "Look again, on other pages too. ";
+const IN_PAGES = "In another way, without a list, by the pages of the things themselves: ";
 
 export function writeSubtask(subtask: Subtask): string {
   const start = subtask.again ? AGAIN : "";
   switch (subtask.kind) {
     case "list": {
       const which = subtask.limit === undefined ? "all items" : `the first ${subtask.limit} items`;
-      return `${start}Find ${which} of this list: ${subtask.phrase}\nReport each with its URL.`;
+      return `${start}${subtask.way === "pages" ? IN_PAGES : ""}Find ${which} of this list: ${subtask.phrase}\nReport each with its URL.`;
     }
     case "facts": {
       const lines = subtask.items.map((item) => `- ${writeItem(item)}`);
@@ -51,9 +56,8 @@ export function readSubtask(text: string): Subtask | undefined {
   const isAgain = trimmed.startsWith(AGAIN);
   const body = isAgain ? trimmed.slice(AGAIN.length) : trimmed;
   const again = isAgain ? { again: true } : {};
-  const [, limit, phrase] = LIST.exec(body) ?? [];
-  if (phrase !== undefined)
-    return { kind: "list", phrase, ...(limit !== undefined && { limit: Number(limit) }), ...again };
+  const list = readListSubtask(body);
+  if (list !== undefined) return { ...list, ...again };
   const [, noun, attribute, value] = FIND.exec(body) ?? [];
   if (noun !== undefined && attribute !== undefined && value !== undefined)
     return { kind: "find", noun, attribute, value, ...again };
@@ -61,6 +65,18 @@ export function readSubtask(text: string): Subtask | undefined {
   if (attributes === undefined || lines === undefined) return undefined;
   const items = lines.split("\n").flatMap((line) => (line.startsWith("- ") ? [readItem(line.slice(2))] : []));
   return { kind: "facts", items, attributes: attributes.split("; "), ...again };
+}
+
+function readListSubtask(body: string): Extract<Subtask, { kind: "list" }> | undefined {
+  const isInPages = body.startsWith(IN_PAGES);
+  const [, limit, phrase] = LIST.exec(isInPages ? body.slice(IN_PAGES.length) : body) ?? [];
+  if (phrase === undefined) return undefined;
+  return {
+    kind: "list",
+    phrase,
+    ...(limit !== undefined && { limit: Number(limit) }),
+    ...(isInPages && { way: "pages" }),
+  };
 }
 
 /** `Peru (seed://country/peru)`. */

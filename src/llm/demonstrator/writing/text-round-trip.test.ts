@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { random } from "../../../util/random.ts";
 import type { Item } from "../reading/list-items.ts";
-import { readReport, writeFacts, writeFound, writeList } from "./report.ts";
+import { readReport, writeFacts, writeFound, writeList, writeMembers } from "./report.ts";
 import { readSubtask, type Subtask, writeSubtask } from "./subtask.ts";
 
 const PIECES = [
@@ -42,6 +42,7 @@ describe("texts between lead agent and subagents", () => {
       const subtask: Subtask = pick<() => Subtask>([
         () => ({ kind: "list", phrase: name(), ...again() }),
         () => ({ kind: "list", phrase: name(), limit: 3, ...again() }),
+        () => ({ kind: "list", phrase: name(), way: "pages", ...again() }),
         () => ({
           kind: "facts",
           items: items(),
@@ -64,6 +65,16 @@ describe("texts between lead agent and subagents", () => {
         items: wanted,
         facts: [],
       });
+    }
+  });
+
+  test("of things found without a list those read back that belong there", () => {
+    for (let trial = 0; trial < 200; trial += 1) {
+      const [members, possible] = [items(), items()];
+      const report = readReport(writeMembers(members, possible));
+
+      expect(report).toEqual({ titles: [], items: members, facts: [] });
+      expect(readReport(writeMembers([], possible)).items).toEqual([]);
     }
   });
 

@@ -6,7 +6,13 @@ import type { ToolSpec } from "../../../core/sampler.ts";
 /** A call before it is written down. */
 export type Call =
   | { readonly tool: "delegate"; readonly subtasks: readonly string[] }
-  | { readonly tool: "search"; readonly query: string; readonly count?: number | undefined }
+  | {
+      readonly tool: "search";
+      readonly query: string;
+      readonly count?: number | undefined;
+      /** Every page that has all the words, as far as the tool can. */
+      readonly match?: "all";
+    }
   | { readonly tool: "access"; readonly url: string; readonly lookFor: string };
 
 /** The tools on offer, by what they do. */
@@ -19,6 +25,8 @@ export interface Toolbox {
 }
 
 const DEFAULT_MAX_SUBTASKS = 10;
+/** Results of a search that cannot give all pages with its words. */
+const MOST_RESULTS = 10;
 
 const schemaShape = z.object({
   properties: z.record(z.string(), z.looseObject({ maxItems: z.number().optional() })).catch({}),
@@ -50,11 +58,17 @@ function writeArguments(spec: ToolSpec, call: Call): unknown {
     return { sub_agents: call.subtasks.map((prompt) => ({ prompt })) };
   }
   if (call.tool === "search") {
-    const query = { query: call.query, ...(call.count !== undefined && { count: call.count }) };
+    const query = { query: call.query, ...extent(call, "match" in names) };
     return "queries" in names ? { queries: [query] } : query;
   }
   const page = { url: call.url, info_to_extract: call.lookFor };
   return "urls" in names ? { urls: [page] } : page;
+}
+
+/** How much of what there is a search gives. */
+function extent({ match, count }: Extract<Call, { tool: "search" }>, canMatch: boolean): object {
+  if (match === "all") return canMatch ? { match } : { count: MOST_RESULTS };
+  return count === undefined ? {} : { count };
 }
 
 function argumentsOf(tool: ToolSpec): Readonly<Record<string, { readonly maxItems?: number | undefined }>> {

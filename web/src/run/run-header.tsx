@@ -1,0 +1,113 @@
+/** @file What a run is about and where it stands: question, state, money, time, completeness; stop and resume. */
+import { useEffect, useState } from "react";
+import { postJson } from "../api/call.ts";
+import { duration } from "../parts/format.ts";
+import { Problem } from "../parts/problem.tsx";
+import { useWork } from "../parts/use-work.ts";
+import { runAddress } from "../route.ts";
+import { useWords } from "../words/use-words.ts";
+import { CompletenessLine } from "./completeness-line.tsx";
+import { CostChip } from "./cost-chip.tsx";
+import { type FollowedRun, pathOf } from "./follow-run.ts";
+import { ResumeButton } from "./resume-button.tsx";
+
+interface HeaderProps {
+  readonly run: string;
+  readonly followed: FollowedRun & { readonly refresh: () => void };
+  readonly view: "table" | "changes";
+  readonly isTeamOpen: boolean;
+  readonly onTeam: () => void;
+}
+
+export function RunHeader({ run, followed, view, isTeamOpen, onTeam }: HeaderProps) {
+  const { run: words } = useWords();
+  const { detail, view: seen, refresh } = followed;
+  const task = detail?.config.task ?? seen.task;
+  const work = useWork();
+  const stop = () => work.start(() => postJson(pathOf(run, "/stop"), {}));
+  return (
+    <header className="run-head">
+      <h1 title={task?.question}>{task?.question ?? " "}</h1>
+      <div className="run-facts">
+        <StateTag followed={followed} />
+        <CostChip view={seen} detail={detail} />
+        <Elapsed followed={followed} />
+        <CompletenessLine detail={detail} />
+        <Related run={run} followed={followed} view={view} />
+        <span className="run-buttons">
+          <button type="button" className="button is-small" aria-pressed={isTeamOpen} onClick={onTeam}>
+            {words.team(seen.agents.size)}
+          </button>
+          {detail?.state === "running" && (
+            <button type="button" className="button is-small" disabled={work.isBusy} onClick={stop}>
+              {words.stop}
+            </button>
+          )}
+          <ResumeButton run={run} detail={detail} onResumed={refresh} />
+        </span>
+      </div>
+      <Problem text={work.problem} />
+    </header>
+  );
+}
+
+/** The run that it changes, those that change it, and what differs. */
+function Related({ run, followed: { detail }, view }: Pick<HeaderProps, "run" | "followed" | "view">) {
+  const { run: words } = useWords();
+  const base = detail?.config.revision?.base;
+  const revisions = detail?.revisions ?? [];
+  const newest = revisions.at(-1);
+  return (
+    <>
+      {base !== undefined && (
+        <a className="chip" href={runAddress(base)}>
+          {words.base}
+        </a>
+      )}
+      {base !== undefined && detail?.state !== "running" && (
+        <a className="chip" href={runAddress(run, view === "changes" ? undefined : "changes")}>
+          {view === "changes" ? words.backToTable : words.changes}
+        </a>
+      )}
+      {newest !== undefined && (
+        <a className="chip" href={runAddress(newest)}>
+          {words.revisions(revisions.length)}
+        </a>
+      )}
+    </>
+  );
+}
+
+function StateTag({ followed: { detail, view } }: { readonly followed: FollowedRun }) {
+  const { stops, runs } = useWords();
+  if (detail === undefined) return undefined;
+  const stop = detail.result?.stop ?? view.result?.stop;
+  if (detail.state !== "ended") {
+    return (
+      <span className={detail.state === "running" ? "tag is-live" : "tag is-warning"}>
+        {runs.states[detail.state]}
+      </span>
+    );
+  }
+  const isWell = stop === "answered";
+  return <span className={isWell ? "tag" : "tag is-warning"}>{stops[stop ?? "failed"]}</span>;
+}
+
+/** Seconds go on while the run does, though nothing may happen in it. */
+function Elapsed({ followed: { detail, view } }: { readonly followed: FollowedRun }) {
+  const { run: words } = useWords();
+  const isRunning = detail?.state === "running";
+  const [now, setNow] = useState(0);
+  useEffect(() => {
+    if (!isRunning) return;
+    const from = performance.now() - view.at;
+    const timer = setInterval(() => setNow(performance.now() - from), 1000);
+    return () => clearInterval(timer);
+  }, [isRunning, view.at]);
+  const ms = isRunning ? Math.max(now, view.at) : (detail?.result?.elapsedMs ?? view.at);
+  return (
+    <span className="chip" title={words.time}>
+      {duration(isRunning ? Math.floor(ms / 1000) * 1000 : ms)}
+    </span>
+  );
+}
