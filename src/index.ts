@@ -1,6 +1,8 @@
 /** @file The public API, listed by name. */
+export { planQuestion } from "./agent/plan/plan-question.ts";
 export { kindOf } from "./agent/read-question.ts";
 export { type RunTaskOptions, resultOf, runTask } from "./agent/run-task.ts";
+export { createSteering, type Steering } from "./agent/steering.ts";
 export { type TeamSettings, teamSettings } from "./agent/team.ts";
 export {
   type Episode,
@@ -15,10 +17,21 @@ export {
 } from "./core/episode.ts";
 export { ConfigError, FetchError, JudgeError, SamplerError, ToolInputError } from "./core/errors.ts";
 export type { EventSink, FinishedRun, RunEvent, RunResult } from "./core/events.ts";
-export type { Cell, Source, SourcedTable } from "./core/evidence.ts";
+export type {
+  Candidate,
+  Cell,
+  CellState,
+  Completeness,
+  Coverage,
+  RowMerge,
+  Source,
+  SourcedTable,
+} from "./core/evidence.ts";
 export type { Judge } from "./core/judge.ts";
 export type { KnowledgeBase, Page, Passage, Place, SearchRequest } from "./core/knowledge-base.ts";
 export type { AssistantMessage, Message, ToolCall, ToolMessage } from "./core/message.ts";
+export type { Estimate, Plan, PlannedColumn, Range } from "./core/plan.ts";
+export type { CellChange, CellPick, CellVersion, Change, Decision, Revision } from "./core/revision.ts";
 export type { Sample, SampleRequest, Sampler, TokenRecord, ToolSpec, Usage } from "./core/sampler.ts";
 export type { PrecisionRecall, Score } from "./core/score.ts";
 export type { Table } from "./core/table.ts";
@@ -42,11 +55,15 @@ export { writeReport } from "./eval/report/write-report.ts";
 export { type EvalOptions, type EvalProgress, type EvalResult, runEval } from "./eval/run/run-eval.ts";
 export { variantsOf } from "./eval/run/sweep.ts";
 export { scoreAnswer } from "./eval/score-answer.ts";
+export { checkTable } from "./evidence/check/check-table.ts";
+export { strictTable } from "./evidence/check/strict-table.ts";
 export { estimateCompleteness } from "./evidence/completeness/estimate-completeness.ts";
 export { estimateLine } from "./evidence/completeness/estimate-line.ts";
 export { explainMerge, mergeRows, splitGroup } from "./evidence/entities/merge-rows.ts";
 export { readAliases } from "./evidence/entities/read-aliases.ts";
 export { sourceTable } from "./evidence/source-table.ts";
+export { exportTable } from "./export/export-table.ts";
+export { importTable } from "./export/import/import-table.ts";
 export { type Fetcher, openFetcher } from "./fetch/open-fetcher.ts";
 export { type FetchSettings, fetchSettingsSchema } from "./fetch/settings.ts";
 export type { Embedder, OpenEmbedder } from "./kb/embedding/embedder.ts";
@@ -79,8 +96,12 @@ export { tokenLevelSampler } from "./llm/token-level-sampler.ts";
 export { directoryStore } from "./run/directory-store.ts";
 export { rebuildEpisode } from "./run/rebuild-episode.ts";
 export type { RunStore } from "./run/run-store.ts";
+export { openApiServer } from "./serve/api/open-api-server.ts";
 export { mcpServerOf } from "./serve/mcp/mcp-server.ts";
 export { openRetrievalServer, type RetrievalServer } from "./serve/retrieval/open-retrieval-server.ts";
+export { askRequest, type Wishes } from "./service/runs/ask-request.ts";
+export { type LiveRun, type LiveRuns, openLiveRuns } from "./service/runs/live-runs.ts";
+export type { RunRequest } from "./service/runs/run-request.ts";
 export { parseMarkdownTable } from "./table/parse-markdown.ts";
 export { scoreTable, scoreTableWithJudge, type TableScore } from "./table/score-table.ts";
 export { scoreWideSearch } from "./table/widesearch/score-widesearch.ts";

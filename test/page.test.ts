@@ -15,11 +15,11 @@ import {
   type Visit,
   visit,
 } from "./page.fixture.ts";
+import { CAPITALS, HOSTILE_TITLE, writeDocuments } from "./page-documents.fixture.ts";
 import { type HeldModel, startHeldModel } from "./page-model.fixture.ts";
 
 const MINUTE = 60_000;
 const LANDLOCKED = "Which countries of Africa are landlocked? Give capital and population.";
-const CAPITALS = { Estonia: "Tallinn", Kenya: "Nairobi", Peru: "Lima" };
 
 const state = (page: Page, text: string) => page.locator(".run-head .tag", { hasText: text });
 const cell = (page: Page, label: string | RegExp) =>
@@ -37,6 +37,7 @@ describe.skipIf(!hasChromium)("the page", () => {
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), "wideseek-page-"));
     model = await startHeldModel(CAPITALS);
+    await writeDocuments(join(home, "documents"));
     await buildPage();
     served = await serve({ home, runs: join(home, "runs") });
     held = await serve(heldServer());
@@ -62,7 +63,7 @@ describe.skipIf(!hasChromium)("the page", () => {
   const heldServer = () => ({
     home,
     runs: join(home, "held-runs"),
-    args: ["--model", "held", "--base-url", model.url],
+    args: ["--model", "held", "--base-url", model.url, "--kb", join(home, "documents")],
   });
 
   async function open(path = "/", options: BrowserContextOptions & { at?: Served } = {}): Promise<Page> {
@@ -153,14 +154,18 @@ describe.skipIf(!hasChromium)("the page", () => {
   });
 
   test("takes another source for a cell whose sources disagree", { timeout: 2 * MINUTE }, async () => {
-    const page = await ask(LANDLOCKED);
+    const page = await heldRun();
+    for (const country of Object.keys(CAPITALS)) model.release(country);
     await state(page, "done").waitFor();
-    await cell(page, /^Gitega, conflicting/).click();
-    const panel = page.getByRole("complementary", { name: "Capital of Burundi" });
+    await cell(page, /^Nairobi, conflicting/).click();
+    const panel = page.getByRole("complementary", { name: "Capital of Kenya" });
+    await panel.getByText(HOSTILE_TITLE).first().waitFor();
     await panel.getByRole("button", { name: "Use this" }).first().click();
 
     await panel.getByText("chosen by you").waitFor();
-    await cell(page, /^Bujumbura/).waitFor();
+    await cell(page, /^Mombasa/).waitFor();
+    expect(await page.locator("main img").count()).toBe(0);
+    expect(await page.title()).toBe("wideseek");
   });
 
   test("repairs one cell once its price was seen, and shows what changed", {
@@ -352,8 +357,8 @@ describe.skipIf(!hasChromium)("the page", () => {
     await page.locator(".grid-body tr").first().waitFor();
     expect(await seriousProblems(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
-    await cell(page, /^Gitega, conflicting/).click();
-    await page.locator(".candidate").first().waitFor();
+    await cell(page, "Gaborone, supported").click();
+    await page.locator(".source").first().waitFor();
 
     expect(await seriousProblems(page)).toEqual([]);
   });
@@ -367,8 +372,8 @@ describe.skipIf(!hasChromium)("the page", () => {
       const page = await open(`/#token=${token}`, { at: guarded });
       await page.locator(".example").first().waitFor();
       expect(page.url()).not.toContain(token);
-      await page.locator("a.run-line").first().click();
-      await page.locator(".grid-body tr, .answer").first().waitFor();
+      await page.locator("a.run-line", { hasText: LANDLOCKED }).first().click();
+      await page.locator(".grid-body tr").first().waitFor();
 
       const { page: stranger } = await visit(browser, guarded.url);
       await stranger.getByRole("alert").first().waitFor();

@@ -1,6 +1,6 @@
 /**
  * @file The pictures of docs/page.md, taken of a server: `npx tsx web/dev/pictures.ts <its URL> [folder]`. It asks one of the
- * example questions where no run has; the filling table is of a made-up run, as a real one is over too soon.
+ * example questions where no run has; the filling table and the cell whose sources disagree are of a made-up run.
  */
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { openPageServer } from "./page-server.ts";
@@ -22,17 +22,16 @@ try {
   await take("start-narrow-zh", { viewport: NARROW, locale: "zh-CN" }, () => Promise.resolve());
   await take("plan-dark", { viewport: WIDE, colorScheme: "dark" }, plan);
   await take("filling-light", { viewport: WIDE }, fill);
-  const openCell = async (page: Page) => {
+  await take("cell-light", { viewport: WIDE }, async (page) => {
     await page.goto(`${url}/${run}`);
     await page
-      .getByLabel(/conflicting/)
-      .first()
+      .getByLabel(/, supported/)
+      .nth(10)
       .click();
-    await page.locator(".candidate").first().waitFor();
-  };
-  await take("cell-light", { viewport: WIDE }, openCell);
-  await take("cell-dark", { viewport: WIDE, colorScheme: "dark" }, openCell);
-  await take("cell-narrow-dark", { viewport: NARROW, colorScheme: "dark" }, openCell);
+    await page.locator(".source").first().waitFor();
+  });
+  await take("cell-dark", { viewport: WIDE, colorScheme: "dark" }, openConflict);
+  await take("cell-narrow-dark", { viewport: NARROW, colorScheme: "dark" }, openConflict);
   await take("run-narrow-light", { viewport: NARROW }, async (page) => {
     await page.goto(`${url}/${run}`);
     await page.locator(".grid-body tr").first().waitFor();
@@ -87,4 +86,13 @@ async function fill(page: Page): Promise<void> {
     .getByLabel(/^Region \d+, reported/)
     .nth(8)
     .waitFor();
+}
+
+async function openConflict(page: Page): Promise<void> {
+  await page.goto(`${world.url}/#/runs/done`);
+  await page
+    .getByLabel(/, conflicting/)
+    .first()
+    .click();
+  await page.locator(".candidate").first().waitFor();
 }

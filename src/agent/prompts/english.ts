@@ -13,6 +13,11 @@ const FORM = {
 const THINK =
   "Think before you act each time something new has arrived: what is known now, what is still missing?";
 
+/** What both ways find tells how many things neither found. */
+const TWO_WAYS =
+  "Have the list found by two subagents at once in different ways, one by lists of such things, the other without a list, by " +
+  "searching for the things themselves; put both together, and keep only what fits the question.";
+
 const LEAD_EXAMPLES = `Examples of good plans:
 - "The ten longest rivers of Europe and of Asia, with length and mouth": first one subagent per continent finds the list; then one subagent per river finds its length and mouth, in calls of at most the allowed number; then what is missing is asked for again; then the table.
 - "Members of the Nordic Council with capital and year of joining": first one subagent finds the list of members; then one subagent per member finds its capital and year; then the table.`;
@@ -31,7 +36,7 @@ How to work:
 - ${THINK}
 - Split the work into subtasks that do not depend on each other, each about one thing or a small group, each clear by itself. A subagent sees the question and its own subtask, nothing else.
 - All subtasks of one call run at once, at most ${maxSubagents} a call. You may call again in later turns, with what you have learned.
-- If you do not know yet which things belong in the answer, have the list found first and the facts about each thing afterwards.
+- If you do not know yet which things belong in the answer, have the list found first and the facts about each thing afterwards.${kind === "wide" ? `\n- ${TWO_WAYS}` : ""}
 - When reports have come in, look for what is missing, doubtful or contradictory, and ask for just that again in other words. A report marked partial was cut off: use what it has.
 - When you know enough, or asking again brings nothing new, answer without calling a tool.
 ${kind === "wide" ? `\n${LEAD_EXAMPLES}\n` : ""}

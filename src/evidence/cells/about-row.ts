@@ -5,7 +5,7 @@ import { type NamedRow, withoutQualifier } from "./row-names.ts";
 import type { Aboutness, Named, Subjects } from "./subjects.ts";
 
 /** A piece of a page that may speak of a row. */
-export interface Passage {
+export interface Piece {
   readonly page: IndexedPage;
   readonly segment: Segment;
   /** Present where the whole page is about the row. */
@@ -26,19 +26,19 @@ const GOES_ON =
 const LESS_SURE = 0.8;
 
 /**
- * How surely what stands at `value` in the passage is said of the row; `undefined`: it is said of something else, or nobody
+ * How surely what stands at `value` in the piece is said of the row; `undefined`: it is said of something else, or nobody
  * can tell.
  */
 export function relationTo(
   row: NamedRow,
-  passage: Passage,
+  piece: Piece,
   value: Span,
   subjects: Subjects,
 ): Relation | undefined {
-  const { segment, about } = passage;
-  if (passage.isOfList) return { confidence: 0.65, why: `the page lists ${row.label}` };
-  const isOfNamesake = about === undefined && row.names.includes(withoutQualifier(passage.page.title));
-  if (isOfNamesake || !saysParts(row, passage)) return undefined;
+  const { segment, about } = piece;
+  if (piece.isOfList) return { confidence: 0.65, why: `the page lists ${row.label}` };
+  const isOfNamesake = about === undefined && row.names.includes(withoutQualifier(piece.page.title));
+  if (isOfNamesake || !saysParts(row, piece)) return undefined;
   const named = subjects.namesIn(segment);
   const isWithinName = named.some((name) => contains(name, value));
   if (isWithinName) return undefined;
@@ -65,7 +65,7 @@ interface Standing {
 }
 
 /** Rows of one name are told apart by their other keys, which must stand beside the value or in the page's title. */
-export function saysParts({ parts, isShared }: NamedRow, { page, segment }: Passage): boolean {
+export function saysParts({ parts, isShared }: NamedRow, { page, segment }: Piece): boolean {
   if (!isShared) return true;
   return parts.every((part) => segment.searchable.includes(part) || page.title.includes(part));
 }

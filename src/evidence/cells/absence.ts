@@ -1,14 +1,14 @@
 /** @file Where a page says that a row has no value for a column: `has no official currency`, `Currency: none`. */
 
 import type { Segment } from "../page-index.ts";
-import { type Passage, relationTo } from "./about-row.ts";
+import { type Piece, relationTo } from "./about-row.ts";
 import { type Column, labelMatch } from "./column-words.ts";
 import type { Span } from "./numbers.ts";
 import type { NamedRow } from "./row-names.ts";
 import type { Subjects } from "./subjects.ts";
 
 export interface Absence {
-  readonly passage: Passage;
+  readonly piece: Piece;
   readonly confidence: number;
 }
 
@@ -25,13 +25,13 @@ const NEAR = 30;
 export function absenceOf(
   row: NamedRow,
   column: Column,
-  passages: readonly Passage[],
+  pieces: readonly Piece[],
   subjects: Subjects,
 ): Absence | undefined {
-  const found = passages.flatMap((passage): readonly Absence[] => {
-    const span = denialIn(passage, column);
-    const relation = span && relationTo(row, passage, span, subjects);
-    return relation === undefined ? [] : [{ passage, confidence: relation.confidence * 0.9 }];
+  const found = pieces.flatMap((piece): readonly Absence[] => {
+    const span = denialIn(piece, column);
+    const relation = span && relationTo(row, piece, span, subjects);
+    return relation === undefined ? [] : [{ piece, confidence: relation.confidence * 0.9 }];
   });
   return found.reduce<Absence | undefined>(
     (best, one) => (best === undefined || one.confidence > best.confidence ? one : best),
@@ -39,10 +39,10 @@ export function absenceOf(
   );
 }
 
-function denialIn(passage: Passage, column: Column): Span | undefined {
-  if (passage.isOfList || column.words === "") return undefined;
-  const { searchable: text, cells, headers } = passage.segment;
-  if (cells !== undefined && headers !== undefined) return emptyCell(passage.segment, column);
+function denialIn(piece: Piece, column: Column): Span | undefined {
+  if (piece.isOfList || column.words === "") return undefined;
+  const { searchable: text, cells, headers } = piece.segment;
+  if (cells !== undefined && headers !== undefined) return emptyCell(piece.segment, column);
   const [, label = "", value = ""] = FIELD.exec(text) ?? [];
   if (NONE.test(value)) return labelMatch(column, label) >= SAME_LABEL ? spanOf(text, value) : undefined;
   for (const { 0: denial, index } of text.matchAll(SAYS_NONE)) {

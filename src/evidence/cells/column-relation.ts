@@ -1,5 +1,5 @@
 /** @file Whether what a page states of a row is stated for a column: by the words around it, and by how other rows say it. */
-import type { Passage } from "./about-row.ts";
+import type { Piece } from "./about-row.ts";
 import { type Column, cueHits, distanceTo, headerOf, labelMatch, SPEAKS } from "./column-words.ts";
 import type { Learning } from "./learning.ts";
 import type { Span } from "./numbers.ts";
@@ -25,7 +25,7 @@ export function relationToColumn(
   const column = learning.columns[finding.column];
   if (column === undefined) return undefined;
   if (table.keys.columns.includes(finding.column)) return { confidence: 1, why: "it is a name of the row" };
-  const label = headerAt(finding.passage.segment, finding.mention);
+  const label = headerAt(finding.piece.segment, finding.mention);
   const byHeader = label === undefined ? undefined : underLabel(label, column, learning.columns);
   if (byHeader === "other") return undefined;
   if (byHeader !== undefined) return byHeader;
@@ -42,26 +42,26 @@ function inSentence(
   if (verdict === "refuted" || (!isTelling(value) && isSaidElsewhere(finding, column, table)))
     return undefined;
   const words = byWords(finding, column, table);
-  if (verdict === "known" && (words !== "other" || isTelling(value))) {
+  if (verdict === "known" && (words !== "other" || isTelling(value) || speaksOf(column, finding.piece))) {
     return { confidence: 0.95, why: `pages of other rows state “${column.name}” in the same words` };
   }
   if (words === "other" || isOddOne(finding, column, table)) return undefined;
   return words ?? (verdict === "doubtful" ? undefined : byChance(finding, table));
 }
 
-function speaksOf(column: Column, { segment }: Passage): boolean {
+function speaksOf(column: Column, { segment }: Piece): boolean {
   return cueHits(headerOf(column), segment.searchable).share >= SPEAKS;
 }
 
 /** `yes` is said of many things: where a sentence on the row's pages has the header's own words, no other one counts. */
-function isSaidElsewhere({ row, passage }: Finding, column: Column, { passages }: Readings): boolean {
-  if (speaksOf(column, passage)) return false;
-  return (passages[row.number] ?? []).some((one) => one.about !== undefined && speaksOf(column, one));
+function isSaidElsewhere({ row, piece }: Finding, column: Column, { pieces }: Readings): boolean {
+  if (speaksOf(column, piece)) return false;
+  return (pieces[row.number] ?? []).some((one) => one.about !== undefined && speaksOf(column, one));
 }
 
 /** Of another make than the column's other values, and not in a sentence with the header's own words. */
-function isOddOne({ value, passage }: Finding, column: Column, { makes }: Readings): boolean {
-  return makes[column.number]?.isOdd(value.cell) === true && !speaksOf(column, passage);
+function isOddOne({ value, piece }: Finding, column: Column, { makes }: Readings): boolean {
+  return makes[column.number]?.isOdd(value.cell) === true && !speaksOf(column, piece);
 }
 
 function underLabel(
@@ -86,7 +86,7 @@ interface Spoken {
 }
 
 function byWords(finding: Finding, column: Column, table: Readings): ColumnRelation | "other" | undefined {
-  const { segment, page } = finding.passage;
+  const { segment, page } = finding.piece;
   const own: Spoken = { column, ...cueHits(column, segment.searchable) };
   const others = othersIn(finding, table);
   if (own.share >= SPEAKS) {
@@ -102,10 +102,10 @@ function byWords(finding: Finding, column: Column, table: Readings): ColumnRelat
 }
 
 /** The number has the unit that the column's header names, and no other column's does. */
-function hasUnitOf({ mention, value, passage }: Finding, { unit }: Column, { columns }: Readings): boolean {
+function hasUnitOf({ mention, value, piece }: Finding, { unit }: Column, { columns }: Readings): boolean {
   if (unit === "" || unit === "%" || value.kind !== "number") return false;
   if (columns.filter((other) => other.unit === unit).length > 1) return false;
-  const stated = numbersOf(passage.segment).find(({ start }) => start === mention.start);
+  const stated = numbersOf(piece.segment).find(({ start }) => start === mention.start);
   return stated?.unit === unit;
 }
 
@@ -113,11 +113,11 @@ function hasUnitOf({ mention, value, passage }: Finding, { unit }: Column, { col
  * The other columns that the sentence speaks of in the words of their headers, with values of the same kind. Key columns are
  * what all sentences are about; they take no values from others.
  */
-function othersIn({ column, value, passage }: Finding, table: Readings): readonly Spoken[] {
+function othersIn({ column, value, piece }: Finding, table: Readings): readonly Spoken[] {
   return table.columns
     .filter(({ number }) => number !== column && !table.keys.columns.includes(number))
     .filter(({ number }) => (table.makes[number]?.kind === "number") === (value.kind === "number"))
-    .map((other) => ({ column: other, ...cueHits(headerOf(other), passage.segment.searchable) }))
+    .map((other) => ({ column: other, ...cueHits(headerOf(other), piece.segment.searchable) }))
     .filter(({ share }) => share >= SPEAKS);
 }
 
@@ -149,7 +149,7 @@ function firstOf({ places }: Spoken): number {
 }
 
 /** Where values of the finding's kind start in its sentence, in order. */
-function slotsOf({ row, value, mention, passage: { segment } }: Finding, table: Readings): readonly number[] {
+function slotsOf({ row, value, mention, piece: { segment } }: Finding, table: Readings): readonly number[] {
   if (value.kind === "number") {
     const names = table.subjects.namesIn(segment);
     const free = numbersOf(segment).filter((number) => names.every((name) => isApart(name, number)));
@@ -164,10 +164,10 @@ function slotsOf({ row, value, mention, passage: { segment } }: Finding, table: 
 }
 
 /** The sentence has that column's own value, too, at another place. */
-function isStatedApart({ row, mention, passage }: Finding, { number }: Column, table: Readings): boolean {
+function isStatedApart({ row, mention, piece }: Finding, { number }: Column, table: Readings): boolean {
   const value = table.values[row.number]?.[number];
   if (value === undefined) return false;
-  return mentionsOf(value, passage.segment).some((other) => isApart(other, mention));
+  return mentionsOf(value, piece.segment).some((other) => isApart(other, mention));
 }
 
 function isApart(one: Span, other: Span): boolean {
@@ -176,26 +176,23 @@ function isApart(one: Span, other: Span): boolean {
 
 /** The sentence speaks of other columns only, and has no other value for one of them. */
 function isOthers(finding: Finding, others: readonly Spoken[], table: Readings): boolean {
-  if (finding.passage.isOfList) return false;
+  if (finding.piece.isOfList) return false;
   return others.some(({ column }) => {
     if (isStatedApart(finding, column, table)) return false;
     if (finding.value.kind !== "number") return true;
-    return numbersOf(finding.passage.segment).length === 1;
+    return numbersOf(finding.piece.segment).length === 1;
   });
 }
 
 /** No words say which column it is for, but so particular a value hardly stands there for another one. */
-function byChance(
-  { row, column, value, passage }: Finding,
-  { values }: Readings,
-): ColumnRelation | undefined {
-  const { segment, page } = passage;
+function byChance({ row, column, value, piece }: Finding, { values }: Readings): ColumnRelation | undefined {
+  const { segment, page } = piece;
   const isAnothers = values[row.number]?.some(
     (other, at) => at !== column && other?.searchable === value.searchable,
   );
   if (isAnothers || !isTelling(value)) return undefined;
-  if (passage.isOfList && !page.title.includes(value.searchable)) return undefined;
-  if (segment.entries.length > 0 && segment.cells === undefined && passage.about !== undefined)
+  if (piece.isOfList && !page.title.includes(value.searchable)) return undefined;
+  if (segment.entries.length > 0 && segment.cells === undefined && piece.about !== undefined)
     return undefined;
   return { confidence: NEUTRAL, why: "the page states this value of it", isChance: true };
 }

@@ -4,7 +4,7 @@ import type { Candidate, Cell, Source } from "../../core/evidence.ts";
 import type { Page } from "../../core/knowledge-base.ts";
 import { sourceOf, wordsOf } from "../page-index.ts";
 import { partsOf } from "../states-value.ts";
-import type { Passage } from "./about-row.ts";
+import type { Piece } from "./about-row.ts";
 import { absenceOf } from "./absence.ts";
 import { type ColumnRelation, relationToColumn } from "./column-relation.ts";
 import { cueHits } from "./column-words.ts";
@@ -32,7 +32,7 @@ interface Support {
 const MOST_OWN = 3;
 const MOST_CANDIDATES = 8;
 /** A value stated that much less surely than the cell's own contradicts nothing. */
-const COMPARABLE = 0.2;
+const COMPARABLE = 0.16;
 const LEAST_RIVAL = 0.5;
 const EXCERPT = 0.97;
 const INEXACT = 0.9;
@@ -77,13 +77,13 @@ function supportsAmong(found: readonly Finding[], context: CellContext): readonl
   return accepted.sort((left, right) => right.confidence - left.confidence || words(right) - words(left));
 }
 
-function headerWords({ column, passage }: Finding, { learning }: CellContext): number {
+function headerWords({ column, piece }: Finding, { learning }: CellContext): number {
   const found = learning.columns[column];
-  return found === undefined ? 0 : cueHits(found, passage.segment.searchable).share;
+  return found === undefined ? 0 : cueHits(found, piece.segment.searchable).share;
 }
 
 function supportOf(finding: Finding, relation: ColumnRelation): Support {
-  const excerpt = finding.passage.page.page.excerpt ? EXCERPT : 1;
+  const excerpt = finding.piece.page.page.excerpt ? EXCERPT : 1;
   const exact = finding.mention.isExact ? 1 : INEXACT;
   const confidence = finding.relation.confidence * relation.confidence * excerpt * exact;
   const why = `${finding.relation.why}, and ${relation.why}`;
@@ -113,20 +113,20 @@ function supportsOfParts(
 function namings(row: NamedRow, { table }: CellContext): readonly Support[] {
   const value = table.values[row.number]?.[table.keys.main];
   if (value === undefined) return [];
-  const supports = (table.passages[row.number] ?? []).flatMap((passage): readonly Support[] => {
-    if (passage.isOfList) return [];
-    const named = table.subjects.namesIn(passage.segment).find(({ rows }) => rows.includes(row.number));
-    if (named === undefined || !hasQualifier(row, passage)) return [];
-    const relation = passage.about ?? { confidence: 0.85, why: `the page names ${row.label}` };
+  const supports = (table.pieces[row.number] ?? []).flatMap((piece): readonly Support[] => {
+    if (piece.isOfList) return [];
+    const named = table.subjects.namesIn(piece.segment).find(({ rows }) => rows.includes(row.number));
+    if (named === undefined || !hasQualifier(row, piece)) return [];
+    const relation = piece.about ?? { confidence: 0.85, why: `the page names ${row.label}` };
     const mention = { start: named.start, end: named.end, isExact: true };
-    const finding = { row, column: table.keys.main, value, passage, mention, relation };
+    const finding = { row, column: table.keys.main, value, piece, mention, relation };
     return [{ finding, confidence: relation.confidence, why: relation.why }];
   });
   return supports.sort((left, right) => right.confidence - left.confidence);
 }
 
 /** A page that calls the row by the name without its qualifier must have the qualifier's words, too. */
-function hasQualifier({ names }: NamedRow, { page, segment }: Passage): boolean {
+function hasQualifier({ names }: NamedRow, { page, segment }: Piece): boolean {
   const [full = "", base] = names;
   if (base === undefined || segment.searchable.includes(full)) return true;
   return wordsOf(full.slice(base.length)).every((word) => page.words.has(word));
@@ -147,21 +147,21 @@ function rivalsOf(
   const { table, learning } = context;
   const column = learning.columns[number];
   if (column === undefined || table.keys.columns.includes(number)) return [];
-  const quoted = new Set(best.map(({ finding }) => finding.passage.segment));
+  const quoted = new Set(best.map(({ finding }) => finding.piece.segment));
   const statements = [
     ...best.flatMap(({ finding }) => statementsLike(finding, learning)),
     ...statementsFor({ row, column, kind: table.makes[number]?.kind ?? "text" }, table, learning),
   ]
-    .filter((statement) => statement.confidence >= LEAST_RIVAL && !quoted.has(statement.passage.segment))
+    .filter((statement) => statement.confidence >= LEAST_RIVAL && !quoted.has(statement.piece.segment))
     .filter((statement) => value === undefined || !isSame(value, statement.value))
     .filter(
-      ({ isLoose, passage }) =>
-        !isLoose || value === undefined || mentionsOf(value, passage.segment).length === 0,
+      ({ isLoose, piece }) =>
+        !isLoose || value === undefined || mentionsOf(value, piece.segment).length === 0,
     )
     .sort((left, right) => right.confidence - left.confidence);
   const byValue = new Map<string, Statement>();
   for (const statement of statements) {
-    const key = `${statement.value.searchable}\n${statement.passage.page.page.url}`;
+    const key = `${statement.value.searchable}\n${statement.piece.page.page.url}`;
     if (!byValue.has(key)) byValue.set(key, statement);
   }
   return [...byValue.values()];
@@ -195,16 +195,16 @@ function verdict(row: NamedRow, { best, rivals, isSeen }: Evidence): Pick<Cell, 
   return { state: "supported", reason: support.why };
 }
 
-function instead({ value, passage }: Statement): string {
-  return `the page “${passage.page.page.title}” states “${writtenIn(passage, value)}” instead`;
+function instead({ value, piece }: Statement): string {
+  return `the page “${piece.page.page.title}” states “${writtenIn(piece, value)}” instead`;
 }
 
 function judgeEmpty(row: NamedRow, column: number, context: CellContext): Cell {
   const found = context.learning.columns[column];
-  const passages = context.table.passages[row.number] ?? [];
-  const absence = found && absenceOf(row, found, passages, context.table.subjects);
+  const pieces = context.table.pieces[row.number] ?? [];
+  const absence = found && absenceOf(row, found, pieces, context.table.subjects);
   if (absence !== undefined) {
-    const { page, segment } = absence.passage;
+    const { page, segment } = absence.piece;
     const reason = `the page “${page.page.title}” says that there is none`;
     return { value: "", state: "absent", sources: [sourceOf(page, segment, "")], candidates: [], reason };
   }
@@ -215,16 +215,16 @@ function judgeEmpty(row: NamedRow, column: number, context: CellContext): Cell {
 
 function ownCandidate(cell: string, { finding, confidence, why }: Support, context: CellContext): Candidate {
   const source = sourceOfFinding(finding);
-  return { value: cell, source, ...readBy(finding.passage, context), confidence: rounded(confidence), why };
+  return { value: cell, source, ...readBy(finding.piece, context), confidence: rounded(confidence), why };
 }
 
-function rivalCandidate({ value, passage, confidence, why }: Statement, context: CellContext): Candidate {
-  const written = writtenIn(passage, value);
-  const source = sourceOf(passage.page, passage.segment, value.searchable);
-  return { value: written, source, ...readBy(passage, context), confidence: rounded(confidence), why };
+function rivalCandidate({ value, piece, confidence, why }: Statement, context: CellContext): Candidate {
+  const written = writtenIn(piece, value);
+  const source = sourceOf(piece.page, piece.segment, value.searchable);
+  return { value: written, source, ...readBy(piece, context), confidence: rounded(confidence), why };
 }
 
-function readBy({ page }: Passage, { reads }: CellContext): Pick<Candidate, "agent" | "at"> {
+function readBy({ page }: Piece, { reads }: CellContext): Pick<Candidate, "agent" | "at"> {
   const read = reads.get(page.page);
   return { agent: read?.agent ?? "lead", at: read?.at ?? 0 };
 }
@@ -233,9 +233,9 @@ function rounded(confidence: number): number {
   return Math.round(confidence * 100) / 100;
 }
 
-function sourceOfFinding({ passage, mention }: Finding): Source {
-  const value = passage.segment.searchable.slice(mention.start, mention.end);
-  return sourceOf(passage.page, passage.segment, value);
+function sourceOfFinding({ piece, mention }: Finding): Source {
+  const value = piece.segment.searchable.slice(mention.start, mention.end);
+  return sourceOf(piece.page, piece.segment, value);
 }
 
 function distinct(sources: readonly Source[]): readonly Source[] {
@@ -243,7 +243,7 @@ function distinct(sources: readonly Source[]): readonly Source[] {
 }
 
 /** A value as the page writes it: with its capitals and its separators of thousands. */
-function writtenIn({ segment: { quote } }: Passage, { cell, searchable }: Value): string {
+function writtenIn({ segment: { quote } }: Piece, { cell, searchable }: Value): string {
   const at = quote.toLowerCase().indexOf(cell.toLowerCase());
   if (at >= 0) return quote.slice(at, at + cell.length);
   const numbers = quote.match(/\d[\d.,'’ ]*\d|\d/gu) ?? [];

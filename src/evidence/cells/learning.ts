@@ -1,6 +1,6 @@
 /** @file What the rows of a table teach about the wordings of its columns: which wording states which column, and how surely. */
 import { wordsOf } from "../page-index.ts";
-import { type Passage, saysParts } from "./about-row.ts";
+import { type Piece, saysParts } from "./about-row.ts";
 import { type Column, cueHits, SPEAKS } from "./column-words.ts";
 import { withLearntWords } from "./learnt-words.ts";
 import type { Span } from "./numbers.ts";
@@ -18,14 +18,14 @@ const SHARED = 2;
 const TRUST = 0.95;
 const TRUST_IN_ONE = 0.8;
 
-/** What stands in a passage in the place of a column's value. */
+/** What stands in a piece in the place of a column's value. */
 export interface Reading {
-  readonly passage: Passage;
+  readonly piece: Piece;
   readonly wording: string;
   readonly value: Value;
 }
 
-export interface TaughtReading extends Reading {
+interface TaughtReading extends Reading {
   /** From 0 to 1: how well the wording holds for other rows. */
   readonly trust: number;
 }
@@ -109,7 +109,7 @@ class School {
 
   readSame(finding: Finding): readonly Reading[] {
     const wording = this.#wordingOf(finding);
-    if (wording === undefined || finding.passage.isOfList) return [];
+    if (wording === undefined || finding.piece.isOfList) return [];
     return this.#read(wording, finding, finding.value.kind);
   }
 
@@ -126,18 +126,16 @@ class School {
       const isShared = isHeld(votes, row.number, SHARED);
       const trust = shareOf(votes, row.number) * (isShared ? TRUST : TRUST_IN_ONE);
       return this.#read(wording, { row, column })
-        .filter(({ passage }) => isShared || speaksOf(this.#columns[column], passage))
+        .filter(({ piece }) => isShared || speaksOf(this.#columns[column], piece))
         .map((read): TaughtReading => ({ ...read, trust }));
     });
   }
 
   /** What the finding's sentence states for its column in wordings that several other rows teach. */
-  #sharedIn({ row, column, passage }: Finding): readonly Reading[] {
+  #sharedIn({ row, column, piece }: Finding): readonly Reading[] {
     return this.readings(row, column).filter((read) => {
       const votes = this.#votes[column]?.get(read.wording);
-      return (
-        read.passage.segment === passage.segment && votes !== undefined && isHeld(votes, row.number, SHARED)
-      );
+      return read.piece.segment === piece.segment && votes !== undefined && isHeld(votes, row.number, SHARED);
     });
   }
 
@@ -151,7 +149,7 @@ class School {
   #frequent(findings: readonly Finding[]): readonly string[] {
     const users = new Map<string, Set<number>>();
     for (const finding of findings) {
-      const wording = finding.passage.isOfList ? undefined : this.#wordingOf(finding);
+      const wording = finding.piece.isOfList ? undefined : this.#wordingOf(finding);
       if (wording === undefined) continue;
       const known = users.get(wording) ?? new Set<number>();
       users.set(wording, known.add(finding.row.number));
@@ -183,11 +181,11 @@ class School {
   }
 
   /** Where the sentence states the other cells of the row, so that wordings do without their values. */
-  #othersIn({ row, column, passage, mention }: Finding): readonly Span[] {
+  #othersIn({ row, column, piece, mention }: Finding): readonly Span[] {
     const { values, keys } = this.#table;
     return (values[row.number] ?? []).flatMap((value, other) => {
       if (value === undefined || other === column || keys.columns.includes(other)) return [];
-      const [found] = mentionsOf(value, passage.segment);
+      const [found] = mentionsOf(value, piece.segment);
       const isApart = found !== undefined && (found.end <= mention.start || found.start >= mention.end);
       return isApart ? [found] : [];
     });
@@ -200,13 +198,13 @@ class School {
   ): readonly Reading[] {
     const unit = this.#columns[column]?.unit ?? "";
     const mostWords = this.#table.makes[column]?.mostWords ?? 0;
-    return (this.#table.passages[row.number] ?? []).flatMap((passage): readonly Reading[] => {
-      const isReadable = !passage.isOfList && saysParts(row, passage);
-      const text = isReadable ? this.#reader.read(wording, kind, passage, row) : undefined;
+    return (this.#table.pieces[row.number] ?? []).flatMap((piece): readonly Reading[] => {
+      const isReadable = !piece.isOfList && saysParts(row, piece);
+      const text = isReadable ? this.#reader.read(wording, kind, piece, row) : undefined;
       if (text === undefined || wordsOf(text).length > mostWords) return [];
       const value = readValue(text, unit);
       const isPlausible = value.kind === kind || value.kind === "date" || kind === "date";
-      return isPlausible ? [{ passage, wording, value }] : [];
+      return isPlausible ? [{ piece, wording, value }] : [];
     });
   }
 }
@@ -231,7 +229,7 @@ function isRefuted({ agreeing, differing }: Votes, row: number): boolean {
 }
 
 /** What one row alone says in some words may be chance; the words must speak of the column by themselves. */
-function speaksOf(column: Column | undefined, { segment }: Passage): boolean {
+function speaksOf(column: Column | undefined, { segment }: Piece): boolean {
   return column !== undefined && cueHits(column, segment.searchable).share >= SPEAKS;
 }
 

@@ -46,9 +46,9 @@ function wordShares(
 
 /** Of sentences alone: the labels of lists and tables are read as labels. */
 function wordsBeside(found: readonly Finding[]): ReadonlySet<string> {
-  const sentences = found.filter(({ passage }) => passage.segment.entries.length === 0 && !passage.isOfList);
-  const words = sentences.flatMap(({ passage, value }) =>
-    wordsOf(passage.segment.searchable).filter(
+  const sentences = found.filter(({ piece }) => piece.segment.entries.length === 0 && !piece.isOfList);
+  const words = sentences.flatMap(({ piece, value }) =>
+    wordsOf(piece.segment.searchable).filter(
       (word) => word.length >= SHORTEST && !value.searchable.includes(word),
     ),
   );

@@ -2,10 +2,10 @@
 import type { Table } from "../../core/table.ts";
 import { isMissing } from "../../table/normalise.ts";
 import { type IndexedPage, PageIndex, type Segment } from "../page-index.ts";
-import { type Passage, relationTo } from "./about-row.ts";
+import { type Piece, relationTo } from "./about-row.ts";
 import { type ColumnMake, columnMake } from "./column-make.ts";
 import { type Column, readColumns } from "./column-words.ts";
-import { type NamedRow, type TableKeys, tableKeys } from "./row-names.ts";
+import { type NamedRow, type TableKeys, tableKeys, withoutQualifier } from "./row-names.ts";
 import { Subjects } from "./subjects.ts";
 import { mentionsOf, readValue, type Value } from "./value.ts";
 import type { Finding } from "./wordings.ts";
@@ -19,7 +19,7 @@ export interface Readings {
   /** By column. */
   readonly makes: readonly ColumnMake[];
   /** By row: the pieces of pages that may speak of it. */
-  readonly passages: readonly (readonly Passage[])[];
+  readonly pieces: readonly (readonly Piece[])[];
 }
 
 export function readingsOf(
@@ -35,30 +35,35 @@ export function readingsOf(
     row.map((cell, column) => (isMissing(cell) ? undefined : readValue(cell, columns[column]?.unit ?? ""))),
   );
   const makes = columns.map(({ number }) => columnMake(values.map((row) => row[number])));
-  return { keys, columns, subjects, values, makes, passages: passagesOf(keys.rows, index, subjects) };
+  return { keys, columns, subjects, values, makes, pieces: piecesOf(keys.rows, index, subjects) };
 }
 
-function passagesOf(
+function piecesOf(
   rows: readonly NamedRow[],
   index: PageIndex,
   subjects: Subjects,
-): readonly (readonly Passage[])[] {
+): readonly (readonly Piece[])[] {
   const own = rows.map((row) => subjects.pagesAbout(row));
-  const passages = own.map((found) =>
+  const pieces = own.map((found) =>
     found.flatMap((about) =>
-      about.page.segments.map((segment): Passage => ({ page: about.page, segment, about })),
+      about.page.segments.map((segment): Piece => ({ page: about.page, segment, about })),
     ),
   );
   const ownPages = own.map((found) => new Set(found.map(({ page }) => page)));
   for (const page of index.pages) {
     const named = rowsNamedOn(page, subjects);
     for (const [row, segments] of named) {
-      if (ownPages[row]?.has(page)) continue;
-      const found = segments.map((segment): Passage => ({ page, segment }));
-      passages[row]?.push(...found, ...listPassage(page, rows[row], segments));
+      if (ownPages[row]?.has(page) || isOfNamesake(page, rows[row])) continue;
+      const found = segments.map((segment): Piece => ({ page, segment }));
+      pieces[row]?.push(...found, ...listPiece(page, rows[row], segments));
     }
   }
-  return passages;
+  return pieces;
+}
+
+/** A page with the row's name as its title that is not about the row is about another thing of that name. */
+function isOfNamesake({ title }: IndexedPage, row: NamedRow | undefined): boolean {
+  return row?.names.includes(withoutQualifier(title)) ?? false;
 }
 
 /** The pieces of a page that name rows, by row. */
@@ -75,11 +80,11 @@ function rowsNamedOn(page: IndexedPage, subjects: Subjects): ReadonlyMap<number,
 }
 
 /** The first line of a page that has the row as an item. */
-function listPassage(
+function listPiece(
   page: IndexedPage,
   row: NamedRow | undefined,
   segments: readonly Segment[],
-): readonly Passage[] {
+): readonly Piece[] {
   const [first] = page.segments;
   const isListed = segments.some((segment) => isItemOf(segment, row));
   return first === undefined || first.entries.length > 0 || !isListed
@@ -97,15 +102,15 @@ function isItemOf({ entries }: Segment, row: NamedRow | undefined): boolean {
 
 /** The places that state the value and are about the row; whether they are about the column is another question. */
 export function findingsOf(
-  { passages, subjects }: Readings,
+  { pieces, subjects }: Readings,
   { row, column, value }: Pick<Finding, "row" | "column" | "value">,
 ): readonly Finding[] {
   const bare = value.kind === "text" ? value.searchable.replace(/^the |\s*\([^()]*\)$/gu, "") : undefined;
-  return (passages[row.number] ?? []).flatMap((passage) => {
-    if (bare !== undefined && !passage.segment.searchable.includes(bare)) return [];
-    return mentionsOf(value, passage.segment).flatMap((mention): readonly Finding[] => {
-      const relation = relationTo(row, passage, mention, subjects);
-      return relation === undefined ? [] : [{ row, column, value, passage, mention, relation }];
+  return (pieces[row.number] ?? []).flatMap((piece) => {
+    if (bare !== undefined && !piece.segment.searchable.includes(bare)) return [];
+    return mentionsOf(value, piece.segment).flatMap((mention): readonly Finding[] => {
+      const relation = relationTo(row, piece, mention, subjects);
+      return relation === undefined ? [] : [{ row, column, value, piece, mention, relation }];
     });
   });
 }

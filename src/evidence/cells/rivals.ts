@@ -1,6 +1,6 @@
 /** @file What pages state for a cell that is not its value: read in wordings that other rows taught, or by the column's own words. */
 import type { Segment } from "../page-index.ts";
-import { type Passage, relationTo } from "./about-row.ts";
+import { type Piece, relationTo } from "./about-row.ts";
 import { type Column, cueHits, distanceTo, labelMatch, SPEAKS } from "./column-words.ts";
 import type { Learning, Reading } from "./learning.ts";
 import type { Span } from "./numbers.ts";
@@ -12,7 +12,7 @@ import type { Finding } from "./wordings.ts";
 /** A value that a page states for a row and column. */
 export interface Statement {
   readonly value: Value;
-  readonly passage: Passage;
+  readonly piece: Piece;
   readonly confidence: number;
   readonly why: string;
   /** It was not read in words that are known to state the column: another value in its sentence is as good. */
@@ -27,25 +27,25 @@ export function statementsFor(
   table: Readings,
   learning: Learning,
 ): readonly Statement[] {
-  const speaks = ({ passage, value }: Reading) =>
-    isTelling(value) || cueHits(column, passage.segment.searchable).share >= SPEAKS;
+  const speaks = ({ piece, value }: Reading) =>
+    isTelling(value) || cueHits(column, piece.segment.searchable).share >= SPEAKS;
   const taught = learning
     .readings(row, column.number)
     .filter(speaks)
     .map(
-      ({ passage, value, trust }): Statement => ({
+      ({ piece, value, trust }): Statement => ({
         value,
-        passage,
-        confidence: trust * (passage.about?.confidence ?? 0.9),
+        piece,
+        confidence: trust * (piece.about?.confidence ?? 0.9),
         why: `pages of other rows state “${column.name}” in the same words`,
       }),
     );
-  const stated = (table.passages[row.number] ?? []).flatMap((passage) => {
-    if (passage.isOfList) return [];
+  const stated = (table.pieces[row.number] ?? []).flatMap((piece) => {
+    if (piece.isOfList) return [];
     return [
-      ...underHeader(passage, { row, column }, table),
-      ...inPhrase(passage, { row, column, kind }, table),
-      ...ofSameMake(passage, { row, column }, table),
+      ...underHeader(piece, { row, column }, table),
+      ...inPhrase(piece, { row, column, kind }, table),
+      ...ofSameMake(piece, { row, column }, table),
     ];
   });
   return [...taught, ...stated];
@@ -56,26 +56,26 @@ interface Asked {
   readonly column: Column;
 }
 
-/** What other passages about the row say in the words of a finding. */
+/** What other pieces about the row say in the words of a finding. */
 export function statementsLike(finding: Finding, learning: Learning): readonly Statement[] {
-  return learning.readSame(finding).map(({ passage, value }): Statement => {
-    const confidence = 0.9 * (passage.about?.confidence ?? 0.9);
+  return learning.readSame(finding).map(({ piece, value }): Statement => {
+    const confidence = 0.9 * (piece.about?.confidence ?? 0.9);
     return {
       value,
-      passage,
+      piece,
       confidence,
-      why: `the page “${passage.page.page.title}” says it in the same words`,
+      why: `the page “${piece.page.page.title}” says it in the same words`,
     };
   });
 }
 
 /** The cell of the row in a table that has the column. */
 function underHeader(
-  passage: Passage,
+  piece: Piece,
   { row, column }: Asked,
   { subjects, columns }: Readings,
 ): readonly Statement[] {
-  const { cells, headers, searchable } = passage.segment;
+  const { cells, headers, searchable } = piece.segment;
   if (cells === undefined || headers === undefined) return [];
   const matches = headers.map((header) => labelMatch(column, header));
   const best = Math.max(0, ...matches);
@@ -88,10 +88,10 @@ function underHeader(
   if (best < SAME_LABEL || isOthers || cell === "") return [];
   const value = readValue(cell, column.unit);
   const start = searchable.indexOf(value.searchable);
-  const relation = relationTo(row, passage, { start, end: start + value.searchable.length }, subjects);
+  const relation = relationTo(row, piece, { start, end: start + value.searchable.length }, subjects);
   if (relation === undefined) return [];
   const confidence = relation.confidence * 0.95;
-  return [{ value, passage, confidence, why: `${relation.why}, under “${header}”` }];
+  return [{ value, piece, confidence, why: `${relation.why}, under “${header}”` }];
 }
 
 /** The column's words must begin a clause, or what somebody has: `a city of the country is Riga` names no country. */
@@ -105,11 +105,11 @@ const TO_NUMBER =
 
 /** `Its population is 7,000`, `Population: 7,000`, `with a population of 7,000`: the header's words, and the value behind them. */
 function inPhrase(
-  passage: Passage,
+  piece: Piece,
   { row, column, kind }: Asked & { readonly kind: Value["kind"] },
-  { subjects, columns }: Readings,
+  { subjects, columns, makes }: Readings,
 ): readonly Statement[] {
-  const { segment } = passage;
+  const { segment } = piece;
   if (segment.headers !== undefined || column.words.length < 2) return [];
   const span = phraseValue(segment, column.words, kind);
   if (span === undefined) return [];
@@ -121,12 +121,13 @@ function inPhrase(
   if (isLonger) return [];
   const value = readValue(span.text, column.unit);
   if (!isOfKind(value, kind) || isOfOtherUnit(segment, span, column)) return [];
-  const relation = relationTo(row, passage, span, subjects);
+  if (kind === "text" && makes[column.number]?.isOdd(writtenIn(segment.quote, span.text))) return [];
+  const relation = relationTo(row, piece, span, subjects);
   if (relation === undefined) return [];
   return [
     {
       value,
-      passage,
+      piece,
       confidence: relation.confidence * 0.85,
       why: `${relation.why}, in the words of “${column.name}”`,
       isLoose: true,
@@ -176,8 +177,8 @@ function isOfOtherUnit(segment: Segment, { start }: Span, { unit }: Column): boo
 }
 
 /** What is written like the column's values, in a sentence that speaks of the column, just behind or before its words. */
-function ofSameMake(passage: Passage, { row, column }: Asked, table: Readings): readonly Statement[] {
-  const { segment } = passage;
+function ofSameMake(piece: Piece, { row, column }: Asked, table: Readings): readonly Statement[] {
+  const { segment } = piece;
   const { share, places } = cueHits(column, segment.searchable);
   if (segment.cells !== undefined || share < SPEAKS) return [];
   const { shapes = [] } = table.makes[column.number] ?? {};
@@ -189,13 +190,19 @@ function ofSameMake(passage: Passage, { row, column }: Asked, table: Readings): 
     const near = spans.map((span) => ({ span, distance: distanceTo(places, span) }));
     const [nearest] = near.sort((left, right) => left.distance - right.distance);
     if (nearest === undefined || nearest.distance > NEAR) return [];
-    const relation = relationTo(row, passage, nearest.span, table.subjects);
+    const relation = relationTo(row, piece, nearest.span, table.subjects);
     if (relation === undefined) return [];
     const value = readValue(segment.searchable.slice(nearest.span.start, nearest.span.end), column.unit);
     const why = `${relation.why}, in a sentence about “${column.name}”`;
-    return [{ value, passage, confidence: relation.confidence * 0.8, why, isLoose: true }];
+    return [{ value, piece, confidence: relation.confidence * 0.8, why, isLoose: true }];
   });
 }
 
 /** Characters between a column's words and a value that they may speak of. */
 const NEAR = 40;
+
+/** With the capitals that the page writes it with. */
+function writtenIn(quote: string, text: string): string {
+  const at = quote.toLowerCase().indexOf(text);
+  return at < 0 ? text : quote.slice(at, at + text.length);
+}

@@ -48,7 +48,7 @@ export function tableKeys(table: Table, uniqueColumns: readonly string[]): Table
 }
 
 /** The ways pages may name what a cell names: as it stands, and without a qualifier behind a comma or in brackets. */
-export function namesOf(cell: string): readonly string[] {
+function namesOf(cell: string): readonly string[] {
   const name = searchable(cell);
   return [...new Set([name, withoutQualifier(name)])].filter((text) => text !== "");
 }

@@ -3,7 +3,7 @@
  * say their values of one column in the same words, these words speak of that column, whatever its header is.
  */
 import type { Segment } from "../page-index.ts";
-import type { Passage } from "./about-row.ts";
+import type { Piece } from "./about-row.ts";
 import type { Span } from "./numbers.ts";
 import type { NamedRow } from "./row-names.ts";
 import type { Subjects } from "./subjects.ts";
@@ -14,15 +14,9 @@ export interface Finding {
   readonly row: NamedRow;
   readonly column: number;
   readonly value: Value;
-  readonly passage: Passage;
+  readonly piece: Piece;
   readonly mention: Span & { readonly isExact: boolean };
   readonly relation: { readonly confidence: number; readonly why: string };
-}
-
-/** What stands in the place of the value, searchable and as the page has it. */
-export interface Slot {
-  readonly wording: string;
-  readonly text: string;
 }
 
 const NAME = "\u0001";
@@ -34,15 +28,15 @@ const MOST_OTHERS = 2;
 
 /** The header above the value, or the sentence with the row's name, the value and other cells' values left out. */
 export function wordingOf(
-  { row, mention, passage }: Finding,
+  { row, mention, piece }: Finding,
   others: readonly Span[],
   subjects: Subjects,
 ): string | undefined {
-  const { segment } = passage;
+  const { segment } = piece;
   const header = headerAt(segment, mention);
   if (header !== undefined) return `under ${header}`;
   if (segment.searchable.length > LONGEST) return undefined;
-  const names = referencesTo(row, passage, subjects);
+  const names = referencesTo(row, piece, subjects);
   const spans = [
     { ...mention, mark: VALUE },
     ...names,
@@ -57,7 +51,7 @@ interface Marked extends Span {
 }
 
 /** The row's names, and on its own page the pronouns that stand for it. */
-function referencesTo(row: NamedRow, { segment, about }: Passage, subjects: Subjects): readonly Marked[] {
+function referencesTo(row: NamedRow, { segment, about }: Piece, subjects: Subjects): readonly Marked[] {
   const { searchable: text } = segment;
   const names = subjects
     .namesIn(segment)
@@ -99,7 +93,7 @@ export function headerAt({ cells, headers, searchable }: Segment, value: Span): 
   return headers[column];
 }
 
-/** Reads what stands in a passage where a wording has its value; `undefined` where it is put another way. */
+/** Reads what stands in a piece where a wording has its value; `undefined` where it is put another way. */
 export class WordingReader {
   readonly #patterns = new Map<string, RegExp>();
   readonly #texts = new WeakMap<Segment, Map<number, string>>();
@@ -109,11 +103,11 @@ export class WordingReader {
     this.#subjects = subjects;
   }
 
-  read(wording: string, kind: Value["kind"], passage: Passage, row: NamedRow): string | undefined {
-    const { segment } = passage;
+  read(wording: string, kind: Value["kind"], piece: Piece, row: NamedRow): string | undefined {
+    const { segment } = piece;
     if (wording.startsWith("under ")) return cellUnder(segment, wording.slice("under ".length));
     if (segment.searchable.length > LONGEST) return undefined;
-    const text = this.#textFor(passage, row);
+    const text = this.#textFor(piece, row);
     const read = this.#pattern(wording, kind).exec(text)?.[1];
     return read?.replaceAll(NAME, () => this.#nameIn(segment, row));
   }
@@ -123,13 +117,13 @@ export class WordingReader {
     return named === undefined ? "" : segment.searchable.slice(named.start, named.end);
   }
 
-  #textFor(passage: Passage, row: NamedRow): string {
-    const { segment } = passage;
+  #textFor(piece: Piece, row: NamedRow): string {
+    const { segment } = piece;
     const texts = this.#texts.get(segment) ?? new Map<number, string>();
     this.#texts.set(segment, texts);
     const known = texts.get(row.number);
     if (known !== undefined) return known;
-    const text = masked(segment.searchable, referencesTo(row, passage, this.#subjects));
+    const text = masked(segment.searchable, referencesTo(row, piece, this.#subjects));
     texts.set(row.number, text ?? "");
     return text ?? "";
   }

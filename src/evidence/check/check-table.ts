@@ -7,7 +7,7 @@ import type { Candidate, Cell, Source, SourcedTable } from "../../core/evidence.
 import type { Page } from "../../core/knowledge-base.ts";
 import { pageHash } from "../../core/page-hash.ts";
 import type { Table } from "../../core/table.ts";
-import { type Passage, relationTo } from "../cells/about-row.ts";
+import { type Piece, relationTo } from "../cells/about-row.ts";
 import { absenceOf } from "../cells/absence.ts";
 import { type Column, readColumns } from "../cells/column-words.ts";
 import type { Span } from "../cells/numbers.ts";
@@ -99,13 +99,13 @@ function faultOf({ page: hash, quote, start }: Source, { pages }: Context): stri
 }
 
 function statementFault(cell: Cell, source: Source, place: Place, context: Context): string | undefined {
-  const passage = passageOf(source, place, context);
+  const piece = pieceOf(source, place, context);
   const row = context.keys.rows[place.number];
-  if (passage === undefined || row === undefined) return "the page is gone";
+  if (piece === undefined || row === undefined) return "the page is gone";
   const values = valuesOf(cell, place, context);
-  const mentions = values.flatMap((value) => mentionsIn(value, passage, { row, place, context }));
+  const mentions = values.flatMap((value) => mentionsIn(value, piece, { row, place, context }));
   if (mentions.length === 0) return "the quote does not state the value";
-  const isAbout = mentions.some((mention) => isSaidOf(row, passage, mention, { place, context }));
+  const isAbout = mentions.some((mention) => isSaidOf(row, piece, mention, { place, context }));
   return isAbout ? undefined : `the quote does not say it of ${row.label}`;
 }
 
@@ -123,27 +123,22 @@ interface Aim {
 }
 
 /** A row's own name is stated wherever the row is named. */
-function mentionsIn(value: Value, { segment }: Passage, { row, place, context }: Aim): readonly Span[] {
+function mentionsIn(value: Value, { segment }: Piece, { row, place, context }: Aim): readonly Span[] {
   if (place.column !== context.keys.main) return mentionsOf(value, segment);
   return context.subjects.namesIn(segment).filter(({ rows }) => rows.includes(row.number));
 }
 
-function isSaidOf(
-  row: NamedRow,
-  passage: Passage,
-  mention: Span,
-  { place, context }: Omit<Aim, "row">,
-): boolean {
+function isSaidOf(row: NamedRow, piece: Piece, mention: Span, { place, context }: Omit<Aim, "row">): boolean {
   if (place.column === context.keys.main) return true;
-  if (relationTo(row, passage, mention, context.subjects) !== undefined) return true;
+  if (relationTo(row, piece, mention, context.subjects) !== undefined) return true;
   return (
-    isOfList(passage, row) &&
-    relationTo(row, { ...passage, isOfList: true }, mention, context.subjects) !== undefined
+    isOfList(piece, row) &&
+    relationTo(row, { ...piece, isOfList: true }, mention, context.subjects) !== undefined
   );
 }
 
 /** The quote is the first line of a page that lists the row. */
-function isOfList({ page, segment }: Passage, { names }: NamedRow): boolean {
+function isOfList({ page, segment }: Piece, { names }: NamedRow): boolean {
   const [first] = page.segments;
   if (first?.start !== segment.start) return false;
   return page.segments.some(({ entries }) => names.some((name) => entries.includes(name)));
@@ -153,7 +148,7 @@ function isOfList({ page, segment }: Passage, { names }: NamedRow): boolean {
 function statesAll(cell: Cell, sources: readonly Source[], place: Place, context: Context): boolean {
   const [whole, ...parts] = valuesOf(cell, place, context);
   if (whole === undefined || parts.length === 0 || place.column === context.keys.main) return true;
-  const segments = sources.flatMap((source) => passageOf(source, place, context)?.segment ?? []);
+  const segments = sources.flatMap((source) => pieceOf(source, place, context)?.segment ?? []);
   const states = (value: Value) => segments.some((segment) => mentionsOf(value, segment).length > 0);
   return states(whole) || parts.every(states);
 }
@@ -175,11 +170,11 @@ function anotherSource(
     );
 }
 
-function passageOf(
+function pieceOf(
   { page: hash = "", quote, start = 0 }: Source,
   { number }: Place,
   context: Context,
-): Passage | undefined {
+): Piece | undefined {
   const page = context.pages.get(hash);
   const row = context.keys.rows[number];
   if (page === undefined || row === undefined) return undefined;
@@ -200,9 +195,9 @@ function checkAbsence(cell: Cell, place: Place, context: Context): Cell {
   const column = context.columns[place.column];
   const holds = cell.sources.some((source) => {
     if (faultOf(source, context) !== undefined) return false;
-    const passage = passageOf(source, place, context);
-    if (passage === undefined || row === undefined || column === undefined) return false;
-    return absenceOf(row, column, [passage], context.subjects) !== undefined;
+    const piece = pieceOf(source, place, context);
+    if (piece === undefined || row === undefined || column === undefined) return false;
+    return absenceOf(row, column, [piece], context.subjects) !== undefined;
   });
   if (holds) return cell;
   const reason = "a page said that there is none, but it no longer stands";

@@ -4,6 +4,7 @@ import { advanceRunView, emptyRunView, type RunView } from "../../../src/tui/run
 import { ApiError, getJson } from "../api/call.ts";
 import { runEvents } from "../api/event-stream.ts";
 import type { RunDetail } from "../api/types.ts";
+import { pace } from "./pace.ts";
 
 export interface FollowedRun {
   readonly detail?: RunDetail | undefined;
@@ -22,47 +23,20 @@ export interface RunFollower {
   close(): void;
 }
 
-/** At most so often is what came shown: the eye reads no faster, least of all while it scrolls, which keeps its frames. */
-const SHOWN_EVERY_MS = 120;
-const SHOWN_WHILE_SCROLLING_MS = 400;
-const SCROLL_RESTS_MS = 200;
-
-let scrolledAt = Number.NEGATIVE_INFINITY;
-const noteScroll = () => {
-  scrolledAt = performance.now();
-};
-document.addEventListener("scroll", noteScroll, { capture: true, passive: true });
-
-const isScrolling = () => performance.now() - scrolledAt < SCROLL_RESTS_MS;
-const RETRY_MS = [500, 1000, 2000, 4000];
+const RETRY_MS = [500, 1000, 2000, 4000] as const;
 
 export function followRun(run: string): RunFollower {
   const listeners = new Set<() => void>();
   const closing = new AbortController();
   let current: FollowedRun = { view: emptyRunView, isLost: false };
-  let waiting: RunEvent[] = [];
   let next = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let isFollowing = false;
 
   const show = (change: Partial<FollowedRun>) => {
     current = { ...current, ...change };
     for (const listener of listeners) listener();
   };
-  const flush = () => {
-    timer = undefined;
-    const events = waiting;
-    waiting = [];
-    show({ view: advanceRunView(current.view, events) });
-  };
-  const take = (events: readonly RunEvent[]) => {
-    for (const event of events) waiting.push(event);
-    // A frame of its own: what came is put together between two frames, not within one that scrolls.
-    timer ??= setTimeout(
-      () => requestAnimationFrame(flush),
-      isScrolling() ? SHOWN_WHILE_SCROLLING_MS : SHOWN_EVERY_MS,
-    );
-  };
+  const shown = pace<RunEvent>((events) => show({ view: advanceRunView(current.view, events) }));
   const load = async () => {
     show({
       detail: await getJson<RunDetail>(pathOf(run), closing.signal),
@@ -76,7 +50,7 @@ export function followRun(run: string): RunFollower {
       if (current.isLost) show({ isLost: false });
       const news = received.filter(({ index }) => index >= next);
       next = (news.at(-1)?.index ?? next - 1) + 1;
-      take(news.map(({ event }) => event));
+      shown.take(news.map(({ event }) => event));
     }
     await load();
   };
@@ -86,7 +60,12 @@ export function followRun(run: string): RunFollower {
       if (current.detail === undefined || current.isLost) await load();
       await followOnce();
     });
-    if (outcome === "done") return current.detail?.state !== "running";
+    if (outcome === "done") {
+      if (current.detail?.state !== "running") return true;
+      // Let go as too slow, or the run goes on in another process: come again, but not at once.
+      await pause(RETRY_MS[0]);
+      return false;
+    }
     if (outcome instanceof ApiError && outcome.status >= 400) {
       show({ problem: outcome.message });
       return true;
@@ -118,7 +97,7 @@ export function followRun(run: string): RunFollower {
     },
     close() {
       closing.abort();
-      clearTimeout(timer);
+      shown.stop();
       listeners.clear();
     },
   };

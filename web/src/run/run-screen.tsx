@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { RunDetail } from "../api/types.ts";
 import { useLoad } from "../api/use-load.ts";
 import { CellPanel } from "../cell/cell-panel.tsx";
+import { ActionBar } from "../change/action-bar.tsx";
+import { Changes } from "../change/changes.tsx";
 import {
   countStates,
   type GridTable,
@@ -18,9 +20,7 @@ import { useShortcut } from "../parts/use-shortcut.ts";
 import { AgentPanel } from "../team/agent-panel.tsx";
 import { Wall } from "../team/wall.tsx";
 import { useWords } from "../words/use-words.ts";
-import { ActionBar } from "./action-bar.tsx";
 import { AnswerView } from "./answer-view.tsx";
-import { Changes } from "./changes.tsx";
 import type { FollowedRun } from "./follow-run.ts";
 import { pathOf } from "./follow-run.ts";
 import { LiveRegion } from "./live-region.tsx";
@@ -175,6 +175,8 @@ interface TableOrAnswerProps {
 
 function TableOrAnswer({ followed: { detail, view }, table, children }: TableOrAnswerProps) {
   const { run: words } = useWords();
+  const isEmpty = detail?.state === "ended" && table.rows.length === 0;
+  if (table.columns.length > 0 && isEmpty) return <p className="run-waiting">{words.noRows}</p>;
   if (table.columns.length > 0) return children;
   const result = detail?.result ?? view.result;
   if (result !== undefined) return <AnswerView result={result} />;

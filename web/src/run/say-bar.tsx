@@ -4,13 +4,13 @@ import type { Change } from "../../../src/core/revision.ts";
 import type { Said } from "../../../src/tui/run-view.ts";
 import { postJson } from "../api/call.ts";
 import type { RunDetail } from "../api/types.ts";
+import { PriceDialog } from "../change/price-dialog.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useShortcut } from "../parts/use-shortcut.ts";
 import { useWork } from "../parts/use-work.ts";
 import { goTo, runAddress } from "../route.ts";
 import { useWords } from "../words/use-words.ts";
 import { pathOf } from "./follow-run.ts";
-import { PriceDialog } from "./price-dialog.tsx";
 
 interface BarProps {
   readonly run: string;

@@ -95,6 +95,7 @@ export const en = {
     table: "Table",
     looking: "The team is looking for the rows. The table fills as they are found.",
     brokenOff: "The run was broken off before there was a table. Resume it to go on from there.",
+    noRows: "No rows were found. Ask again in other words, or of another knowledge base.",
     noAnswer: "There is no answer.",
     lost: "The server does not answer. The page goes on as soon as it does.",
     team: (agents: number) => `Team ${agents}`,

@@ -85,6 +85,7 @@ export const zh: Words = {
     table: "表格",
     looking: "团队正在寻找各行，找到后表格会逐步填满。",
     brokenOff: "运行在得到表格之前中断了。点“继续”可以接着做。",
+    noRows: "没有找到任何行。换一种说法，或换一个知识库再问。",
     noAnswer: "没有答案。",
     lost: "服务器没有响应，恢复后页面会自动继续。",
     team: (agents) => `团队 ${agents}`,

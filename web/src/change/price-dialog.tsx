@@ -8,8 +8,8 @@ import { Problem } from "../parts/problem.tsx";
 import { useWork } from "../parts/use-work.ts";
 import { EstimateLine } from "../plan/estimate-line.tsx";
 import { goTo, runAddress } from "../route.ts";
+import { pathOf } from "../run/follow-run.ts";
 import { useWords } from "../words/use-words.ts";
-import { pathOf } from "./follow-run.ts";
 
 interface PriceProps {
   readonly run: string;

@@ -6,8 +6,8 @@ import { useLoad } from "../api/use-load.ts";
 import { SourceView } from "../cell/source-view.tsx";
 import { StateMark } from "../grid/state-mark.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { pathOf } from "../run/follow-run.ts";
 import { useWords } from "../words/use-words.ts";
-import { pathOf } from "./follow-run.ts";
 
 interface ChangesProps {
   readonly run: string;

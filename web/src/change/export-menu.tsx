@@ -4,8 +4,8 @@ import { download } from "../api/call.ts";
 import { Menu } from "../parts/menu.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useWork } from "../parts/use-work.ts";
+import { pathOf } from "../run/follow-run.ts";
 import { useWords } from "../words/use-words.ts";
-import { pathOf } from "./follow-run.ts";
 
 const FORMATS = ["xlsx", "csv", "csv-sources", "json", "markdown", "html"] as const;
 

@@ -6,9 +6,9 @@ import { rowKey, uniqueIndices } from "../grid/grid-rows.ts";
 import { Menu } from "../parts/menu.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { useWork } from "../parts/use-work.ts";
+import { pathOf } from "../run/follow-run.ts";
+import { useRefresh } from "../run/refresh.ts";
 import { useWords } from "../words/use-words.ts";
-import { pathOf } from "./follow-run.ts";
-import { useRefresh } from "./refresh.ts";
 
 export function MergesMenu({ detail: { run, result } }: { readonly detail: RunDetail }) {
   const { merges: words } = useWords();

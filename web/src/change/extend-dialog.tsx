@@ -2,8 +2,8 @@
 import { type FormEvent, useState } from "react";
 import type { Change } from "../../../src/core/revision.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { namesIn } from "../run/say-bar.tsx";
 import { useWords } from "../words/use-words.ts";
-import { namesIn } from "./say-bar.tsx";
 
 interface ExtendProps {
   readonly adding: "columns" | "rows";
