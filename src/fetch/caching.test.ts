@@ -94,6 +94,15 @@ describe("a page is kept", () => {
     expect(await textAt("/x")).toBe("version 2");
   });
 
+  test("with when it was had, and that the cache had it", async () => {
+    const first = now;
+    const had = (await fetcher.fetchPage(at("/x")))?.fetched;
+    now += 1_000;
+
+    expect(had).toEqual({ at: new Date(first).toISOString(), by: "fetcher" });
+    expect((await fetcher.fetchPage(at("/x")))?.fetched).toEqual({ ...had, by: "cache" });
+  });
+
   test("under the URL that answered as well", async () => {
     answer = ({ url }, response) => {
       if (url === "/old") response.writeHead(301, { location: "/new" }).end();

@@ -30,7 +30,7 @@ try {
       .click();
     await page.locator(".source").first().waitFor();
   });
-  await take("cell-dark", { viewport: WIDE, colorScheme: "dark" }, openConflict);
+  await take("cell-dark", { viewport: { width: 1000, height: 600 }, colorScheme: "dark" }, openConflict);
   await take("cell-narrow-dark", { viewport: NARROW, colorScheme: "dark" }, openConflict);
   await take("run-narrow-light", { viewport: NARROW }, async (page) => {
     await page.goto(`${url}/${run}`);

@@ -145,6 +145,23 @@ test("a page is read at its URL, without what text puts around it", async () => 
   });
 });
 
+test("a page says which reader had its text and when, unless the reader says so itself", async () => {
+  const { web } = await openWorld({});
+  const own = { at: "2026-01-02T03:04:05.000Z", by: "cache" };
+  const reader: PageReader = {
+    fetchPage: async (url) => ({ url, title: "Kept", text: "kept", fetched: own }),
+    close: async () => undefined,
+  };
+  const kept = await openWorld({}, { reader });
+  const before = Date.now();
+
+  const fetched = (await web.access("https://b.example/"))?.fetched;
+
+  expect(fetched?.by).toBe("Jina reader");
+  expect(Date.parse(fetched?.at ?? "")).toBeGreaterThanOrEqual(before);
+  expect((await kept.web.access("https://b.example/"))?.fetched).toEqual(own);
+});
+
 test.each([
   "",
   "not a url",

@@ -1,9 +1,11 @@
 /** @file A run as the reply to a chat: whole, or with what its agents do while it goes on. */
 import type { ServerResponse } from "node:http";
+import { pageReads } from "../../core/episode.ts";
 import { SamplerError } from "../../core/errors.ts";
 import type { FinishedRun, RunEvent } from "../../core/events.ts";
 import { exportTable } from "../../export/export-table.ts";
 import { exportedRun } from "../../export/exported-run.ts";
+import { checkedResult } from "../../service/runs/checked-result.ts";
 import type { LiveRun } from "../../service/runs/live-runs.ts";
 import { errorReply } from "../api/error-reply.ts";
 import { jsonReply, type Reply } from "../http/refusal.ts";
@@ -22,8 +24,9 @@ export async function answerChat(live: LiveRun, chat: ChatRequest, waiting: Wait
 }
 
 async function completionOf(live: LiveRun, { model }: ChatRequest): Promise<ChatCompletion> {
-  const { result } = await live.ended;
-  const content = await textOf(live, result);
+  const finished = await live.ended;
+  const { result } = finished;
+  const content = await textOf(live, finished);
   const finish_reason = finishReason(result);
   return {
     ...headOf(live, model),
@@ -67,8 +70,9 @@ async function stream(response: ServerResponse, { live, chat, waiting }: Streami
     if (line !== undefined) chunk({ reasoning_content: `${line}\n` });
   });
   try {
-    const { result } = await live.ended;
-    for (const line of (await textOf(live, result)).split(/(?<=\n)/u)) chunk({ content: line });
+    const finished = await live.ended;
+    const { result } = finished;
+    for (const line of (await textOf(live, finished)).split(/(?<=\n)/u)) chunk({ content: line });
     chunk({}, finishReason(result));
     if (chat.stream_options?.include_usage) send({ ...head, choices: [], usage: usageOf(result) });
     send("[DONE]");
@@ -91,10 +95,10 @@ function progressLine(event: RunEvent): string | undefined {
 }
 
 /** Throws `SamplerError` where the run failed with nothing to show. */
-async function textOf({ run, config }: LiveRun, result: FinishedRun["result"]): Promise<string> {
+async function textOf({ run, config }: LiveRun, { result, episode }: FinishedRun): Promise<string> {
   const isEmpty = result.table === undefined && result.answer === "";
   if (result.stop === "failed" && isEmpty) throw new SamplerError(result.error ?? "The run failed.");
-  const exported = exportedRun({ run, config }, result);
+  const exported = exportedRun({ run, config }, checkedResult(result, pageReads(episode), false));
   const { body } = await exportTable(exported, "markdown", { strict: false, language: config.task.language });
   return typeof body === "string" ? body : new TextDecoder().decode(body);
 }

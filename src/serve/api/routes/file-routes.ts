@@ -3,6 +3,7 @@ import { z } from "zod";
 import { exportTable } from "../../../export/export-table.ts";
 import { exportedRun, exportFormat } from "../../../export/exported-run.ts";
 import { openHistories } from "../../../service/revisions/cell-history.ts";
+import { checkedRun } from "../../../service/runs/checked-result.ts";
 import { Refusal } from "../../http/refusal.ts";
 import { nothing, otherRoute, type Route, uploadRoute } from "../route.ts";
 import { shownRun } from "../runs/shown-run.ts";
@@ -34,7 +35,8 @@ export const fileRoutes: readonly Route[] = [
         throw new Refusal(`The run ${run} ${why}: there is nothing to export yet.`, { status: 409 });
       }
       const histories = format === "xlsx" && isChanged ? await openHistories(desk.store, run) : undefined;
-      const exported = { ...exportedRun({ run, config }, result), histories };
+      const checked = await checkedRun(desk.store, run, result);
+      const exported = { ...exportedRun({ run, config }, checked), histories };
       const options = { strict: strict === "1", language: config.task.language };
       const { body, mediaType, fileName } = await exportTable(exported, format, options);
       return { status: 200, headers: { "content-type": mediaType, ...asFile(fileName) }, body };

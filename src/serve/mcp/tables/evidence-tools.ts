@@ -8,6 +8,7 @@ import { cellHistory } from "../../../service/revisions/cell-history.ts";
 import { decide } from "../../../service/revisions/decide.ts";
 import { requireColumn, requireRow } from "../../../service/revisions/find-cell.ts";
 import { presentRun, withoutTable } from "../../../service/revisions/present-run.ts";
+import { checkedRun } from "../../../service/runs/checked-result.ts";
 import { rowKey } from "../../../table/row-key.ts";
 import type { TableDesk } from "./desk.ts";
 import {
@@ -66,7 +67,8 @@ export const evidenceTools: readonly TableTool[] = [
       if (state === "running")
         throw new ConfigError(`The run ${shortRunId(run)} still goes on. Wait for it, or stop it.`);
       const { language } = recorded.config.task;
-      const file = await exportTable(exportedRun(recorded, result), format, { strict, language });
+      const checked = await checkedRun(desk.store, run, result);
+      const file = await exportTable(exportedRun(recorded, checked), format, { strict, language });
       const { body, mediaType, fileName } = file;
       const data = { run, fileName, mediaType, bytes: Buffer.byteLength(body) };
       if (typeof body === "string") return { data, text: body };
