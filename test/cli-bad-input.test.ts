@@ -108,8 +108,8 @@ describe.concurrent("one clear line and exit code 2 for", () => {
     ],
     [
       "an unknown knowledge base",
-      ["ask", question, "--kb", "web"],
-      'No knowledge base "web": There is nothing of that name. Use seed, ',
+      ["ask", question, "--kb", "wiki"],
+      'No knowledge base "wiki": There is nothing of that name. Use seed, ',
     ],
     [
       "a file that cannot be written",

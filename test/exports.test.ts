@@ -77,7 +77,9 @@ test(
     expect(extended.stdout).toBe("Country,Currency,Capital\r\nPeru,Sol,Lima\r\nEstonia,Euro,Tallinn\r\n");
     expect(extended.code).toBe(0);
     const strict = await command("show", "--format", "csv-sources", "--strict");
-    expect(strict.stdout).toMatch(/^,,unsupported,,,unsupported,Lima,seed:\/\/country\/peru,supported\r$/mu);
+    expect(strict.stdout).toMatch(
+      /^Peru,seed:\/\/country\/peru,supported,,,unsupported,Lima,seed:\/\/country\/peru,supported\r$/mu,
+    );
   },
   MINUTE,
 );

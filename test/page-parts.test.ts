@@ -1,11 +1,14 @@
 /** @file The parts of the page that decide something without a browser. */
 import { describe, expect, test } from "vitest";
 import type { CoveredRow } from "../src/core/events.ts";
+import { cellOf } from "../src/core/evidence.ts";
 import { readBlock } from "../web/src/api/event-block.ts";
 import { findValue } from "../web/src/cell/find-value.ts";
 import { compareValues, isNumeric, numberIn } from "../web/src/grid/compare.ts";
 import { countStates, rowsOfCovered, rowsOfTable, rowsToRevise } from "../web/src/grid/grid-rows.ts";
+import { inWords } from "../web/src/parts/format.ts";
 import { linkToQuote, webAddress } from "../web/src/parts/safe-link.ts";
+import { hasRows, isToldInWords, previewedRows } from "../web/src/run/what-came.ts";
 import { describeCall } from "../web/src/team/describe-call.ts";
 import { en } from "../web/src/words/en.ts";
 import { zh } from "../web/src/words/zh.ts";
@@ -160,6 +163,60 @@ test.each([
   ["search", "{not json", "searches "],
 ])("a call of %s with %s is said in words", (name, written, said) => {
   expect(describeCall({ name, arguments: written }, en.team)).toBe(said);
+});
+
+describe("what came of a run", () => {
+  const result = {
+    question: "q",
+    kind: "wide" as const,
+    answer: "Nothing answers this.",
+    stop: "answered" as const,
+    usage: { promptTokens: 0, sampledTokens: 0 },
+    agents: 1,
+    elapsedMs: 1,
+  };
+  const table = {
+    columns: ["Lake"],
+    uniqueColumns: ["Lake"],
+    cells: [[cellOf("Como", [])], [cellOf("Garda", [])]],
+  };
+
+  test("is told in words where it was answered without a table, whatever was reported before", () => {
+    expect(isToldInWords(result)).toBe(true);
+    expect(isToldInWords({ ...result, table })).toBe(false);
+    expect(isToldInWords({ ...result, stop: "aborted" })).toBe(false);
+    expect(isToldInWords(undefined)).toBe(false);
+  });
+
+  test("is a trial where as many rows were found as were looked for", () => {
+    const plan = { rows: "lakes", criteria: [], columns: [], uniqueColumns: [], subtasks: [] };
+    const detailOf = (maxRows?: number) => ({
+      run: "r",
+      state: "ended" as const,
+      config: {
+        task: { id: "ask", kind: "wide" as const, question: "q", language: "en" as const },
+        models: { lead: "m", subagent: "m" },
+        knowledgeBase: "seed",
+        startedAt: "2026-11-26T00:00:00.000Z",
+        plan: { ...plan, maxRows },
+      },
+      result: { ...result, table },
+    });
+    expect(previewedRows(detailOf(2))).toBe(2);
+    expect(previewedRows(detailOf(3))).toBeUndefined();
+    expect(previewedRows(detailOf())).toBeUndefined();
+    expect(hasRows(detailOf())).toBe(true);
+    expect(hasRows({ ...detailOf(), result: { ...result, table: { ...table, cells: [] } } })).toBe(false);
+    expect(previewedRows(undefined)).toBeUndefined();
+  });
+});
+
+test("names of what is measured are said in words", () => {
+  expect(["devItemF1", "loss", "maxLogprobGap"].map(inWords)).toEqual([
+    "dev item F1",
+    "loss",
+    "max logprob gap",
+  ]);
 });
 
 test("both languages say the same things", () => {

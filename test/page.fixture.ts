@@ -2,14 +2,14 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import ExcelJS from "exceljs";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { z } from "zod";
 import { type Running, startCommand } from "./fixtures/command-line.ts";
 
-export const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 export const hasChromium = existsSync(CHROMIUM);
 
 /** Into dist/web, where the server looks for it: as it is shipped, and not as tests would have it. */
@@ -89,10 +89,29 @@ const violations = z.array(
 
 /** What axe finds serious or worse on the page as it is now. */
 export async function seriousProblems(page: Page): Promise<readonly string[]> {
-  const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  const axe = fileURLToPath(import.meta.resolve("axe-core/axe.min.js"));
   await page.evaluate(await readFile(axe, "utf8"));
   const found = violations.parse(await page.evaluate("axe.run().then(({ violations }) => violations)"));
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** The rows of each sheet of a workbook, as values of its cells. */
+export async function sheetsOf(workbook: Buffer): Promise<readonly (readonly unknown[])[]> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(new Uint8Array(workbook).buffer);
+  return book.worksheets.map((sheet) =>
+    sheet.getSheetValues().flatMap((row) => (Array.isArray(row) ? [row.slice(1)] : [])),
+  );
+}
+
+/** Where the head of a run says how it stands. */
+export function state(page: Page, text: string): Locator {
+  return page.locator(".run-head .tag", { hasText: text });
+}
+
+/** A cell by what a screen reader is told of it. */
+export function cell(page: Page, label: string | RegExp): Locator {
+  return page.locator("td, th[scope=row]").and(page.getByLabel(label));
 }

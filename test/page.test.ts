@@ -2,16 +2,18 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ExcelJS from "exceljs";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   buildPage,
+  cell,
   hasChromium,
   openBrowser,
   type Served,
   seriousProblems,
   serve,
+  sheetsOf,
+  state,
   type Visit,
   visit,
 } from "./page.fixture.ts";
@@ -20,10 +22,6 @@ import { type HeldModel, startHeldModel } from "./page-model.fixture.ts";
 
 const MINUTE = 60_000;
 const LANDLOCKED = "Which countries of Africa are landlocked? Give capital and population.";
-
-const state = (page: Page, text: string) => page.locator(".run-head .tag", { hasText: text });
-const cell = (page: Page, label: string | RegExp) =>
-  page.locator("td, th[scope=row]").and(page.getByLabel(label));
 
 describe.skipIf(!hasChromium)("the page", () => {
   let home = "";
@@ -279,16 +277,11 @@ describe.skipIf(!hasChromium)("the page", () => {
     }
 
     test("a workbook with a sheet of values", { timeout: 2 * MINUTE }, async () => {
-      const book = new ExcelJS.Workbook();
-      const bytes = await exported("Excel workbook");
-      await book.xlsx.load(new Uint8Array(bytes).buffer);
-      const rows =
-        book.worksheets[0]?.getSheetValues().flatMap((row) => (Array.isArray(row) ? [row.slice(1)] : [])) ??
-        [];
+      const [rows = [], ...further] = await sheetsOf(await exported("Excel workbook"));
 
       expect(rows[0]).toEqual(["Country", "Capital", "Population"]);
       expect(rows).toContainEqual(expect.arrayContaining(["Botswana", "Gaborone"]));
-      expect(book.worksheets.length).toBeGreaterThan(1);
+      expect(further.length).toBeGreaterThan(0);
     });
 
     test.each([
@@ -319,6 +312,20 @@ describe.skipIf(!hasChromium)("the page", () => {
     await state(page, "done").waitFor();
 
     expect(await page.getByRole("columnheader").allTextContents()).toEqual(["Country", "Capital"]);
+  });
+
+  test("tries the first ten rows, and goes on to all of them", { timeout: 3 * MINUTE }, async () => {
+    const page = await open();
+    await page.fill("#ask", LANDLOCKED);
+    await page.getByRole("checkbox", { name: "Plan first" }).check();
+    await page.getByRole("button", { name: "Plan", exact: true }).click();
+    await page.getByRole("button", { name: "Start with 10 rows" }).click();
+    await page.getByText("the first 10 rows").waitFor();
+    expect(await page.locator(".grid-body tr").count()).toBe(10);
+    await page.getByRole("button", { name: "Find all rows" }).click();
+    await page.getByText("found 16 of").waitFor();
+
+    expect(await page.locator(".grid-body tr").count()).toBe(16);
   });
 
   test("shows all that an agent did", { timeout: 2 * MINUTE }, async () => {

@@ -78,6 +78,8 @@ test(
         "  was “The capital of Peru is Lima.” seed://country/peru\n  typed by the user\n",
     );
     expect((await command("show")).stdout).toMatch(/Peru.*Cusco°/);
+    // nothing is left to do, and the table is printed as it stands
+    expect((await command("resume")).stdout).toMatch(/Peru.*Cusco °/);
     const history = await command("history", "--row", "Peru", "--column", "Capital");
     expect(history.stdout).toMatch(/ Lima \(supported\) by repair \w{4}\n +lead\.\d+, demonstrator, /);
     expect(history.stdout).toMatch(/ Cusco \(unsupported, in place of Lima\) by the user's choice in /);

@@ -27,7 +27,7 @@ export interface CoverageWatch {
   settle(table: SourcedTable): void;
 }
 
-export interface WaveNote {
+interface WaveNote {
   readonly text: string;
   readonly mustAnswer: boolean;
 }

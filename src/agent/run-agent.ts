@@ -24,7 +24,7 @@ import { type Clock, startClock, stopReasonOf, type Time } from "./stopped.ts";
 import type { AgentLimits } from "./team.ts";
 
 /** The id of the agent that gets the question and delegates. */
-export const FIRST_DELEGATE = "lead";
+const FIRST_DELEGATE = "lead";
 
 /** An agent: a model, what it is told, what it may call, and its limits. Roles differ in nothing else. */
 export interface AgentSpec {

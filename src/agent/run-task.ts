@@ -120,7 +120,8 @@ function answerOf(
     table,
     ...(merges.length > 0 && { merges }),
     coverage: coverageOf(task, episode, table),
-    completeness: completenessOf(episode, table, task),
+    // a preview was told to stop looking: how many it did not find says nothing
+    completeness: limited.rows.length === maxRows ? undefined : completenessOf(episode, table, task),
   };
 }
 

@@ -21,8 +21,3 @@ export function salvageTable(episode: Episode, columns?: readonly string[]): Tab
   const distinct = new Map(rows.filter((row) => row.some((cell) => cell !== "")).map((row) => [row[0], row]));
   return distinct.size === 0 ? undefined : { columns: wanted, rows: [...distinct.values()] };
 }
-
-/** How many rows a text holds: those of its table, else its records. */
-export function countRows(text: string): number {
-  return parseMarkdownTable(text)?.rows.length ?? recordsOf(text).length;
-}

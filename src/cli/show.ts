@@ -120,7 +120,7 @@ function showLines(
     palette.bold(oneLine(config.task.question)),
     palette.dim([run, models, config.knowledgeBase].join(" · ")),
     summaryLine(result, wholePages(agents), palette, team.success ? team.data.budget : {}),
-    ...closingLines(result, config.task.language).map(palette.dim),
+    ...closingLines(result).map(palette.dim),
     ...stateLines(presented, runs).map(palette.warning),
     ...(result.error === undefined ? [] : [palette.bad(oneLine(result.error))]),
     "",

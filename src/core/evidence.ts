@@ -83,7 +83,7 @@ export interface Completeness {
 }
 
 /** Why no more was looked for: all was found; another wave brought nothing new; or as the run ended. */
-export type CoverageEnd = "complete" | "no-progress" | "ended";
+type CoverageEnd = "complete" | "no-progress" | "ended";
 
 /** How much of the table is there: the number of cells in each state. */
 export interface Coverage {

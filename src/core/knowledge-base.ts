@@ -13,7 +13,7 @@ export interface Page {
   readonly fetched?: Fetched | undefined;
 }
 
-export interface Fetched {
+interface Fetched {
   /** ISO 8601, UTC. */
   readonly at: string;
   /** What had it: the name of a knowledge base or a reader, `fetcher` for the live web, `cache` for what that kept. */

@@ -99,6 +99,12 @@ describe("a short answer", () => {
   });
 });
 
+test("a text that gives no short answer has no mark: it states no value", async () => {
+  expect(await markdown(undefined, { kind: "deep", answer: "Nothing was found." })).toBe(
+    "Nothing was found.\n",
+  );
+});
+
 test("text in which there is no table stays as it is", async () => {
   expect(await markdown(undefined, { answer: "I found:\n\n- *nothing*" })).toBe("I found:\n\n- *nothing*\n");
 });

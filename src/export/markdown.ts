@@ -19,7 +19,8 @@ export function markdownOf(exported: ExportedRun, table: SourcedTable, options: 
   const numbers = footnoteNumbers(cells);
   const { result } = exported;
   const isTable = result.table !== undefined;
-  const isText = !isTable && result.kind === "wide";
+  // an answer to a deep question that states no value has no sources to have
+  const isText = !isTable && (result.kind === "wide" || result.sources === undefined);
   const blocks = [
     isTable ? tableLines(table, numbers) : cells.map((cell) => answerText(cell, isText, numbers)),
     isText ? [] : legendLines(cells, options),

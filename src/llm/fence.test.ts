@@ -207,7 +207,7 @@ test("a page without a title is named by its URL", () => {
 });
 
 test("a fence can be taken off again, and what is inside is as it was", () => {
-  const text = "Page: Lakes\n\n" + fenced("First line.\n\nSecond line.", { url: "https://example.org" });
+  const text = `Page: Lakes\n\n${fenced("First line.\n\nSecond line.", { url: "https://example.org" })}`;
 
   expect(unfenced(text)).toBe("Page: Lakes\n\nFirst line.\n\nSecond line.");
 });

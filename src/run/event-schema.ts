@@ -150,7 +150,7 @@ type PageRead = Extract<RunEventBody, { type: "page-read" }>;
 /** An event as it stands in `events.jsonl`: a page that was read is named by its hash in `pages.jsonl`. */
 export type StoredEvent = (Exclude<RunEventBody, PageRead> | StoredPageRead) & { readonly at: number };
 
-export type StoredPageRead = Omit<PageRead, "page"> & {
+type StoredPageRead = Omit<PageRead, "page"> & {
   readonly page: Pick<StoredPage, "hash" | "url" | "title">;
 };
 

@@ -1,5 +1,6 @@
 /** @file Rows in running text: a line that names a thing, then lines `field: value`, as reports of subagents have them. */
 import { normaliseColumn } from "./normalise.ts";
+import { parseMarkdownTable } from "./parse-markdown.ts";
 
 /** The values of one thing by field; its name is under `NAME`, unless a table names that column otherwise. */
 export type RowRecord = Readonly<Record<string, string>>;
@@ -19,6 +20,11 @@ export function recordsOf(text: string): readonly RowRecord[] {
     else records.push({ [NAME]: titleOf(line) });
   }
   return records.filter((record) => record[NAME] !== "" && Object.keys(record).length > 1);
+}
+
+/** How many rows a text holds: those of its table, else its records. */
+export function countRows(text: string): number {
+  return parseMarkdownTable(text)?.rows.length ?? recordsOf(text).length;
 }
 
 const ITEM = /^\s*(?:[-*•]|\d{1,4}[.)])\s+(\S.*)$/u;

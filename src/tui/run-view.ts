@@ -1,10 +1,10 @@
 /** @file What a viewer knows of a run, reduced from its events. Every face renders this and nothing else. */
-import { countRows } from "../agent/salvage-table.ts";
 import type { Role, StopReason } from "../core/episode.ts";
 import type { AgentEventBody, CoveredRow, RunEvent, RunResult } from "../core/events.ts";
 import type { ToolCall } from "../core/message.ts";
 import { addUsage, NO_USAGE, type Usage } from "../core/sampler.ts";
 import type { Task } from "../core/task.ts";
+import { countRows } from "../table/read-records.ts";
 
 export interface AgentView {
   /** `lead`, `lead.1`, … */

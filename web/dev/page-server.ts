@@ -13,7 +13,7 @@ export interface World {
   watch(path: string, from: number, watcher: Watcher): () => void;
 }
 
-export interface Watcher {
+interface Watcher {
   send(event: RunEvent, index: number): void;
   end(): void;
 }

@@ -43,7 +43,7 @@ export function scriptedCell(run: ScriptedRun, row: number, column: number): Cel
   return { value, state, sources, candidates, reason };
 }
 
-export function scriptedTable(run: ScriptedRun): SourcedTable {
+function scriptedTable(run: ScriptedRun): SourcedTable {
   const cells = Array.from({ length: run.rows }, (_, row) =>
     run.columns.map((__, column) => scriptedCell(run, row, column)),
   );

@@ -8,7 +8,7 @@ export type Route =
   | { readonly at: "evaluation"; readonly id: string }
   | { readonly at: "training"; readonly id: string };
 
-export function readRoute(hash: string): Route {
+function readRoute(hash: string): Route {
   const [first, second, third] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (second === undefined || second === "") return { at: first === "reports" ? "reports" : "start" };
   if (first === "runs") return { at: "run", run: second, view: third === "changes" ? "changes" : "table" };

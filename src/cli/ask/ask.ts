@@ -18,7 +18,7 @@ import { runRecorded } from "../../service/runs/run-recorded.ts";
 import { configOf } from "../../service/runs/run-request.ts";
 import { tracedRecorder } from "../../telemetry/traced-store.ts";
 import type { Traces } from "../../telemetry/traces.ts";
-import { widthOf } from "../../tui/fit.ts";
+import { oneLine, widthOf } from "../../tui/fit.ts";
 import { summaryLine } from "../../tui/summary-line.ts";
 import { wholePages } from "../../tui/trace-lines.ts";
 import type { Environment } from "../environment.ts";
@@ -213,7 +213,7 @@ async function deliver(opened: Opened, keeping: Keeping, finished: FinishedRun):
   if (isPrinted) await print(delivery, stdout);
 
   const palette = paletteOf(stderr, plan.color);
-  for (const trouble of troubles(result)) progress.say(palette.warning(`wideseek: ${trouble}`));
+  for (const trouble of troubles(result, plan)) progress.say(palette.warning(`wideseek: ${trouble}`));
   if (isPrinted && !plan.quiet && stdout.isTTY && stderr.isTTY) progress.say("");
   if (!plan.quiet) {
     for (const line of underTable(opened, { run, config, result }, episode)) progress.say(line);
@@ -245,7 +245,7 @@ function underTable(
   const told = plan.plan?.maxRows === undefined ? result : { ...result, completeness: undefined };
   const goingOn = goOnWith(run, result.stop, config.team);
   return [
-    ...closingLines(told, plan.task.language).map(palette.dim),
+    ...closingLines(told).map(palette.dim),
     ...previewLines({ request: plan, listed: { run, config, result }, episode, command: whole }),
     ...(goingOn === undefined ? [] : [`Go on with: ${palette.accent(`${goingOn}${runsOption(plan)}`)}`]),
   ];
@@ -267,12 +267,17 @@ function runsOption({ runs }: AskPlan): string {
 }
 
 /** What a user must know besides the result. */
-function troubles({ error, kind, table, answer: found }: RunResult): readonly string[] {
+function troubles(
+  { error, kind, table, answer: found }: RunResult,
+  { format }: Pick<AskPlan, "format">,
+): readonly string[] {
   const isText = kind === "wide" && table === undefined && found !== "";
+  const isShown = format !== "csv" && format !== "csv-sources";
+  const text = isShown ? "There is no table in what was found; it is printed as it is." : oneLine(found);
   const isEmpty = table !== undefined && table.cells.length === 0;
   return [
     ...(error === undefined ? [] : [error]),
-    ...(isText ? ["There is no table in what was found; it is printed as it is."] : []),
+    ...(isText ? [text] : []),
     ...(isEmpty ? ["The table has no rows: nothing was found."] : []),
   ];
 }

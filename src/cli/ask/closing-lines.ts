@@ -1,22 +1,22 @@
 /** @file What is said under a table: how sure it is, what is missing, what was merged. */
 import type { RunResult } from "../../core/events.ts";
 import type { CellState } from "../../core/evidence.ts";
-import type { Language } from "../../core/task.ts";
 import { estimateLine } from "../../evidence/completeness/estimate-line.ts";
 import { oneLine } from "../../tui/fit.ts";
 
 const STATES: readonly CellState[] = ["supported", "conflicting", "unsupported", "missing", "absent"];
 const MOST_MERGES = 5;
 
-/** Nothing for a result that says nothing of it. */
-export function closingLines(
-  { coverage, completeness, merges = [] }: Pick<RunResult, "coverage" | "completeness" | "merges">,
-  language: Language,
-): readonly string[] {
+/** In English, as all that the terminal says beside an answer. Nothing for a result that says nothing of it. */
+export function closingLines({
+  coverage,
+  completeness,
+  merges = [],
+}: Pick<RunResult, "coverage" | "completeness" | "merges">): readonly string[] {
   const rest = merges.length - MOST_MERGES;
   return [
     ...(coverage === undefined ? [] : stateLine(coverage.states)),
-    ...(completeness === undefined ? [] : [`Rows: ${estimateLine(completeness, language)}`]),
+    ...(completeness === undefined ? [] : [`Rows: ${estimateLine(completeness, "en")}`]),
     ...merges.slice(0, MOST_MERGES).map(({ because }) => capitalised(oneLine(because))),
     ...(rest > 0 ? [`And ${rest} more merged rows: wideseek show`] : []),
   ];

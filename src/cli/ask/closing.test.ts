@@ -8,14 +8,11 @@ describe("under the table stands", () => {
   test("how many cells are in which state, how many rows there are, and what was merged", () => {
     const states = { supported: 38, conflicting: 2, unsupported: 0, missing: 1, absent: 0 };
     const because = "merged 3 names into one row because they share their page";
-    const lines = closingLines(
-      {
-        coverage: { states, end: "complete" },
-        completeness: { found: 37, estimate: 40, low: 38, high: 44, method: "chapman", occasions: 2 },
-        merges: Array.from({ length: 7 }, () => ({ row: 0, merged: [], because })),
-      },
-      "en",
-    );
+    const lines = closingLines({
+      coverage: { states, end: "complete" },
+      completeness: { found: 37, estimate: 40, low: 38, high: 44, method: "chapman", occasions: 2 },
+      merges: Array.from({ length: 7 }, () => ({ row: 0, merged: [], because })),
+    });
 
     expect(lines[0]).toBe("Cells: 38 supported, 2 conflicting, 1 missing");
     expect(lines[1]).toBe("Rows: found 37 of about 40 (38–44)");
@@ -25,7 +22,7 @@ describe("under the table stands", () => {
   });
 
   test("nothing for a result that tells nothing", () => {
-    expect(closingLines({}, "en")).toEqual([]);
+    expect(closingLines({})).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { RecordedRun, RunStore } from "../../run/run-store.ts";
 import { isSystemError, systemReason } from "../../run/system-error.ts";
 import { openStore } from "../../service/places/open-store.ts";
 import { runsDirectory } from "../../service/places/places.ts";
+import { presentRun } from "../../service/revisions/present-run.ts";
 import { readFlags } from "../arguments/flags.ts";
 import { type AskEnvironment, answer, carryOut, isAnswered, lossTo, type Opened } from "../ask/ask.ts";
 import { print, requireWritable, writeOut } from "../ask/deliver.ts";
@@ -79,7 +80,9 @@ async function handOver(
     const { recorder } = await store.resume(run, config.team);
     await recorder.finish(result);
   }
-  const delivery = { result, run, config, format: format ?? formatOfFile(out ?? ""), color };
+  // as the user's choices have it
+  const { result: chosen } = await presentRun(store, run);
+  const delivery = { result: chosen, run, config, format: format ?? formatOfFile(out ?? ""), color };
   const failure = out === undefined ? undefined : await writeOut(out, delivery);
   if (failure !== undefined) throw new ConfigError(failure);
   if (out === undefined) await print(delivery, stdout);

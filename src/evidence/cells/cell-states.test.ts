@@ -271,3 +271,37 @@ describe("hostile pages", () => {
     },
   );
 });
+
+test("a table on the page about a row says nothing of it in the rows of others", () => {
+  const rows = [
+    ["Bolivia", "Sucre"],
+    ["Peru", "Lima"],
+    ["Chile", "Santiago"],
+  ];
+  const table = "| Country | Capital |\n| --- | --- |\n| Bolivia | Sucre |\n| Chile | Santiago |";
+  const reads = [
+    read("Bolivia", `The capital of Bolivia is Sucre.\n\n${table}`),
+    read("Report", "| Country | Capital |\n| --- | --- |\n| Peru | Lima |\n| Chile | Santiago |"),
+    ...rows.map(([name = "", capital]) => read(`Geography of ${name}`, `The capital is ${capital}.`)),
+  ];
+
+  expect(cellsOf("Capital", rows, reads).map(({ state }) => state)).toEqual([
+    "supported",
+    "supported",
+    "supported",
+  ]);
+});
+
+test("a value that the page means for something else is not said to stand nowhere", () => {
+  const page = read(
+    "Bolivia",
+    "Bolivia has 12,312,000 inhabitants. The population of Bolivia is 11,000,000.",
+  );
+
+  const cell = cellOf("Population", "12,312,000", page);
+
+  expect(cell?.state).toBe("unsupported");
+  expect(cell?.reason).toContain(
+    "nothing says that it is meant there for this column; the page “Bolivia” states",
+  );
+});

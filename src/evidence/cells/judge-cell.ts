@@ -182,10 +182,11 @@ function verdict(row: NamedRow, { best, rivals, isSeen }: Evidence): Pick<Cell, 
   const [rival] = rivals;
   const [support] = best;
   if (support === undefined) {
-    if (rival !== undefined) {
-      return { state: "unsupported", reason: `no page that was read states it; ${instead(rival)}` };
-    }
     const seen = `it stands on a page about ${row.label}, but nothing says that it is meant there for this column`;
+    if (rival !== undefined) {
+      const unstated = isSeen ? seen : "no page that was read states it";
+      return { state: "unsupported", reason: `${unstated}; ${instead(rival)}` };
+    }
     return { state: "unsupported", reason: isSeen ? seen : "no page that was read states it for this row" };
   }
   const confidence = Math.min(...best.map((one) => one.confidence));

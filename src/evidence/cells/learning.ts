@@ -1,6 +1,6 @@
 /** @file What the rows of a table teach about the wordings of its columns: which wording states which column, and how surely. */
 import { wordsOf } from "../page-index.ts";
-import { type Piece, saysParts } from "./about-row.ts";
+import { type Piece, relationTo, saysParts } from "./about-row.ts";
 import { type Column, cueHits, SPEAKS } from "./column-words.ts";
 import { withLearntWords } from "./learnt-words.ts";
 import type { Span } from "./numbers.ts";
@@ -202,10 +202,17 @@ class School {
       const isReadable = !piece.isOfList && saysParts(row, piece);
       const text = isReadable ? this.#reader.read(wording, kind, piece, row) : undefined;
       if (text === undefined || wordsOf(text).length > mostWords) return [];
+      if (piece.segment.cells !== undefined && !this.#isRowOf(row, piece, text)) return [];
       const value = readValue(text, unit);
       const isPlausible = value.kind === kind || value.kind === "date" || kind === "date";
       return isPlausible ? [{ piece, wording, value }] : [];
     });
+  }
+
+  /** A table on the page about a row has rows about others. */
+  #isRowOf(row: NamedRow, piece: Piece, text: string): boolean {
+    const start = piece.segment.searchable.indexOf(text);
+    return relationTo(row, piece, { start, end: start + text.length }, this.#table.subjects) !== undefined;
   }
 }
 

@@ -24,7 +24,7 @@ const HAN = /\p{Script=Han}/u;
 /** The names of a table's rows, and of the subjects of the pages that were read, to be found in text. */
 export class Subjects {
   readonly #index: PageIndex;
-  /** By the first word of a name. */
+  /** By the first two words of a name, for many names may begin alike. */
   readonly #names = new Map<string, Map<string, KnownName>>();
   readonly #hanNames = new Map<string, KnownName>();
   readonly #titles = new Map<string, IndexedPage[]>();
@@ -117,10 +117,11 @@ export class Subjects {
 
   #learn(name: string, written: string, row: number | undefined): void {
     if (name.length < 2) return;
-    const [first = ""] = wordsOf(name);
+    const [first = "", second = ""] = wordsOf(name);
     if (first === "") return;
-    const names = HAN.test(name) ? this.#hanNames : (this.#names.get(first) ?? new Map<string, KnownName>());
-    if (names !== this.#hanNames) this.#names.set(first, names);
+    const start = startKey(first, second);
+    const names = HAN.test(name) ? this.#hanNames : (this.#names.get(start) ?? new Map<string, KnownName>());
+    if (names !== this.#hanNames) this.#names.set(start, names);
     const known = names.get(name);
     const rows = known?.rows ?? new Set<number>();
     if (row !== undefined) rows.add(row);
@@ -140,9 +141,14 @@ export class Subjects {
 
   /** Names that may stand in the text. */
   #knownIn(text: string): readonly KnownName[] {
-    const first = [...new Set(wordsOf(text))].flatMap((word) => [...(this.#names.get(word)?.values() ?? [])]);
+    const words = wordsOf(text);
+    const starts = words.flatMap((word, index) => [
+      startKey(word, ""),
+      startKey(word, words[index + 1] ?? ""),
+    ]);
+    const begun = [...new Set(starts)].flatMap((start) => [...(this.#names.get(start)?.values() ?? [])]);
     const isHan = this.#hanNames.size > 0 && HAN.test(text);
-    return isHan ? [...first, ...this.#hanNames.values()] : first;
+    return isHan ? [...begun, ...this.#hanNames.values()] : begun;
   }
 }
 
@@ -150,6 +156,10 @@ export class Subjects {
 function isNamesake(name: string, title: string): boolean {
   const [base, other] = [withoutQualifier(name), withoutQualifier(title)];
   return base === other && base !== name && other !== title && name !== title;
+}
+
+function startKey(first: string, second: string): string {
+  return `${first} ${second}`;
 }
 
 interface KnownName {

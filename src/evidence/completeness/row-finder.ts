@@ -31,7 +31,7 @@ export function openRowFinder(table: SourcedTable): RowFinder {
       parts.filter((part) => part !== ""),
     );
   }
-  const starts = byFirstWord(index.byName);
+  const forms = formsOf([...index.byName.keys()]);
   return {
     listed: (text) => listedRows(text, index),
     about: ({ title, url }) =>
@@ -39,7 +39,7 @@ export function openRowFinder(table: SourcedTable): RowFinder {
         ...lookUp(index.byPage, urlKey(url)),
         ...titleKeys(title).flatMap((key) => lookUp(index.byName, key)),
       ]),
-    named: (text) => namedRows(text, index, starts),
+    named: (text) => namedRows(text, index, forms),
   };
 }
 
@@ -109,35 +109,32 @@ function thoseMeant(rows: readonly number[], line: string, { parts }: Index): re
   return rows.filter((row) => (parts.get(row) ?? []).every((part) => contains(text, part)));
 }
 
-/** Names of one script without spaces, which have no words to begin with, stand under the empty word. */
-function byFirstWord(names: ReadonlyMap<string, unknown>): ReadonlyMap<string, readonly string[]> {
-  const starts = new Map<string, string[]>();
-  for (const name of names.keys()) {
-    const first = WITHOUT_SPACES.test(name) ? "" : (name.split(" ")[0] ?? "");
-    starts.set(first, [...(starts.get(first) ?? []), name]);
-  }
-  return starts;
+/** How many words names have, and the names of a script without spaces, which have none. */
+interface NameForms {
+  readonly lengths: readonly number[];
+  readonly unspaced: readonly string[];
+}
+
+function formsOf(names: readonly string[]): NameForms {
+  const spaced = names.filter((name) => !WITHOUT_SPACES.test(name));
+  return {
+    lengths: [...new Set(spaced.map((name) => name.split(" ").length))],
+    unspaced: names.filter((name) => WITHOUT_SPACES.test(name)),
+  };
 }
 
 const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
-function namedRows(
-  text: string,
-  index: Index,
-  starts: ReadonlyMap<string, readonly string[]>,
-): ReadonlySet<number> {
+function namedRows(text: string, index: Index, { lengths, unspaced }: NameForms): ReadonlySet<number> {
   const words = nameWords(text);
   const found = new Set<number>();
   const take = (name: string) => {
     for (const row of lookUp(index.byName, name)) found.add(row);
   };
-  for (const [at, word] of words.entries()) {
-    for (const name of starts.get(word) ?? []) {
-      const length = name.split(" ").length;
-      if (words.slice(at, at + length).join(" ") === name) take(name);
-    }
+  for (const at of words.keys()) {
+    for (const length of lengths) take(words.slice(at, at + length).join(" "));
   }
   const whole = words.join(" ");
-  for (const name of starts.get("") ?? []) if (whole.includes(name)) take(name);
+  for (const name of unspaced) if (whole.includes(name)) take(name);
   return found;
 }

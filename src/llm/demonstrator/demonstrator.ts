@@ -109,7 +109,9 @@ function thinkWide(
   return (done) => {
     const move = leadMove(plan, gather(done), vocabulary, mayAsk);
     if ("subtasks" in move) return move;
-    const isNothing = move.rows.length === 0 && done.every(({ report }) => report.items.length === 0);
+    // what other ways take for possible is no list
+    const listed = done.filter(({ subtask }) => isFirstWay(subtask));
+    const isNothing = move.rows.length === 0 && listed.every(({ report }) => report.items.length === 0);
     // cut short before anything came, it has no right to say that there is nothing
     if (isNothing && mayAsk) return { final: outOfWorld(vocabulary) };
     const table = writeMarkdownTable({ columns: move.columns.map(({ header }) => header), rows: move.rows });

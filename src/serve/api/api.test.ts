@@ -308,7 +308,9 @@ describe("reports", () => {
     );
 
     const { json: evaluations } = await call("GET", "/api/evaluations");
-    expect(evaluations).toMatchObject([{ name: "seed-dev", startedAt: config.startedAt }]);
+    expect(evaluations).toMatchObject([
+      { name: "seed-dev", startedAt: config.startedAt, summary: "2 tasks, 1 variant, 1 trial each" },
+    ]);
     expect((await call("GET", `/api/evaluations/${evaluations[0].id}`)).json).toEqual(report);
     const page = await call("GET", `/api/evaluations/${evaluations[0].id}?format=html`);
     expect(page.headers.get("content-disposition")).toMatch(/^attachment/);

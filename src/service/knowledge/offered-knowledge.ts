@@ -60,8 +60,8 @@ const FOLDER_NAME = /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}-]{0,63}$/u;
 export function offerKnowledge(parts: OfferedKnowledgeParts): OfferedKnowledge {
   const { plan, variables, opening, say, cacheDirectory } = parts;
   const directory = resolve(parts.directory);
-  const begunWith = new Map<string, string>([[SEED, SEED]]);
-  for (const place of plan.kb) begunWith.set(shownName(place), placeAt(place));
+  const named = namedPlaces(plan.kb);
+  const begunWith = new Map([[SEED, SEED], ...named]);
   const pages = new Map<string, number>();
 
   const placeOf = async (name: string): Promise<string> => {
@@ -72,7 +72,7 @@ export function offerKnowledge(parts: OfferedKnowledgeParts): OfferedKnowledge {
     const names = [...begunWith.keys(), ...uploaded].join(", ");
     throw new NotOfferedError(`There is no knowledge base "${name}" here. There are: ${names}.`);
   };
-  const usual = [...plan.kb.map(shownName), ...(plan.web ? [WEB] : [])];
+  const usual = [...named.keys(), ...(plan.web ? [WEB] : [])];
   const planOf = async (names: readonly string[] = usual): Promise<KnowledgePlan> => {
     const web = plan.web && names.includes(WEB);
     const others = [...new Set(names)].filter((name) => !(web && name === WEB));
@@ -116,8 +116,18 @@ export function offerKnowledge(parts: OfferedKnowledgeParts): OfferedKnowledge {
   };
 }
 
-function shownName(place: string): string {
-  return place === SEED || isAddress(place) ? place : basename(resolve(place));
+/**
+ * The places by the names that users see: that of its folder, or, where that means something else, the place as it was given. `seed` is
+ * the built-in one, `./seed` a folder.
+ */
+function namedPlaces(places: readonly string[]): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  for (const place of places) {
+    const name = place === SEED || isAddress(place) ? place : basename(resolve(place));
+    const isTaken = named.has(name) || name === WEB || (name === SEED && place !== SEED);
+    named.set(isTaken ? place : name, placeAt(place));
+  }
+  return named;
 }
 
 function placeAt(place: string): string {

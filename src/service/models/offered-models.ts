@@ -1,5 +1,5 @@
 /** @file Which models a face lets its users choose from: a name must not open a file or reach a server that nobody offered. */
-
+import { ConfigError } from "../../core/errors.ts";
 import { SHIPPED_POLICY } from "../../llm/embedded/shipped-policy.ts";
 import { PROVIDERS } from "../../llm/providers.ts";
 import { NotOfferedError } from "../not-offered.ts";
@@ -21,10 +21,16 @@ export interface OfferedModels {
 
 const EMBEDDED = ["demonstrator", SHIPPED_POLICY] as const;
 
-/** `names`: whatever a run can be given, the default first; of the server at `baseUrl`, where there is one. */
+/**
+ * `names`: whatever a run can be given, the default first; of the server at `baseUrl`, where there is one, unless they are models of
+ * the package. Throws `ConfigError` for a server of which no model is named.
+ */
 export function offerModels(names: readonly string[], baseUrl: string | undefined): OfferedModels {
   const offered = [...new Set([...names, ...(baseUrl === undefined ? EMBEDDED : [])])];
-  const defaultModel = offered[0] ?? EMBEDDED[0];
+  const [defaultModel] = offered;
+  if (defaultModel === undefined) {
+    throw new ConfigError("--base-url is a server of models: name one of its models with --model.");
+  }
   const checked = (name: string): string => {
     if (offered.includes(name) || (baseUrl === undefined && isHosted(name))) return name;
     throw new NotOfferedError(`There is no model "${name}" here. There are: ${offered.join(", ")}.`);
@@ -32,11 +38,20 @@ export function offerModels(names: readonly string[], baseUrl: string | undefine
   return {
     names: offered,
     defaultModel,
-    planOf: ({ model = defaultModel, leadModel = model, subagentModel = model }) => ({
-      models: { lead: checked(leadModel), subagent: checked(subagentModel) },
-      baseUrl,
-    }),
+    planOf: ({ model = defaultModel, leadModel = model, subagentModel = model }) => {
+      const models = { lead: checked(leadModel), subagent: checked(subagentModel) };
+      return { models, baseUrl: baseUrl !== undefined && areEmbedded(models) ? undefined : baseUrl };
+    },
   };
+}
+
+/** Throws `NotOfferedError` for a team of which one part is in the package and the other at a server. */
+function areEmbedded({ lead, subagent }: ModelPlan["models"]): boolean {
+  const isEmbedded = (name: string) => EMBEDDED.some((one) => one === name);
+  if (isEmbedded(lead) === isEmbedded(subagent)) return isEmbedded(lead);
+  throw new NotOfferedError(
+    `"${lead}" and "${subagent}" cannot be one team: only one of them is at the server of models. Choose both of one kind.`,
+  );
 }
 
 /** `openai/gpt-5-mini`: a name that reaches a provider's own address. */

@@ -2,6 +2,7 @@
 import type { Estimate, Plan, Range } from "../../core/plan.ts";
 import { priceOf } from "../../llm/prices.ts";
 import type { ListedRun } from "../../run/run-store.ts";
+import type { ModelPlan } from "../models/model-plan.ts";
 import type { RunRequest } from "../runs/run-request.ts";
 import { type PastRun, pastRuns } from "./past-runs.ts";
 import { mapped, multiplied, quantiles } from "./ranges.ts";
@@ -110,8 +111,14 @@ function expectedRows({ expectedRows: planned, maxRows }: Plan, past: readonly P
   return maxRows === undefined ? rows : mapped(rows, (count) => Math.min(count, maxRows));
 }
 
+/** What so many tokens cost where little of them comes from a cache; `undefined` where no price is known. */
+export function mostDollars(tokens: number, models: ModelPlan): number | undefined {
+  const perToken = dollarsPerToken(models, []);
+  return perToken && tokens * perToken.high;
+}
+
 /** `undefined` where no price is known. */
-function dollarsPerToken({ models, baseUrl }: RunRequest, past: readonly PastRun[]): Range | undefined {
+function dollarsPerToken({ models, baseUrl }: ModelPlan, past: readonly PastRun[]): Range | undefined {
   const paid = past.filter(({ costUsd }) => costUsd !== undefined && costUsd > 0);
   if (paid.length > 0) return quantiles(paid.map(({ costUsd = 0, tokens }) => costUsd / tokens));
   if (baseUrl !== undefined) return undefined;

@@ -7,7 +7,7 @@ import { askRequest, type Wishes } from "../runs/ask-request.ts";
 import { configOf, type RunRequest } from "../runs/run-request.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { EFFORTS } from "./efforts.ts";
-import { estimateRun, estimateWhole } from "./estimate-run.ts";
+import { estimateRun, estimateWhole, mostDollars } from "./estimate-run.ts";
 
 const knowledge = { kb: ["seed"], web: false, network: true };
 
@@ -178,6 +178,17 @@ describe("an estimate", () => {
   test("has no price where none is known", () => {
     expect(estimateRun(request({}, "ollama/llama"), plan, []).costUsd).toBeUndefined();
     expect(estimateRun(request({ baseUrl: "http://h/v1" }), plan, []).costUsd).toBeUndefined();
+  });
+
+  test("the most that an effort's tokens cost is known where the model's price is", () => {
+    const models = (name: string) => ({ models: { lead: name, subagent: name }, baseUrl: undefined });
+    const low = mostDollars(200_000, models("openai/gpt-5-mini"));
+
+    // no token costs less than the input or more than the output of the model
+    expect(low).toBeGreaterThan(200_000 * 0.25e-6);
+    expect(low).toBeLessThan(200_000 * 2e-6);
+    expect(mostDollars(200_000, models("demonstrator"))).toBeUndefined();
+    expect(mostDollars(1, { ...models("openai/gpt-5-mini"), baseUrl: "http://h/v1" })).toBeUndefined();
   });
 
   test("never waits longer than the deadline", () => {

@@ -26,13 +26,21 @@ export async function listEvaluations(directory: string): Promise<readonly KeptR
       const config = evalConfigSchema.safeParse(text === undefined ? undefined : parseJson(text));
       if (!config.success) return [];
       const { benchmark, startedAt, variants, trials, models } = config.data;
-      const facts = [`${benchmark.tasks} tasks`, `${variants.length} variants`, `${trials} trials`];
+      const facts = [
+        counted(benchmark.tasks, "task"),
+        counted(variants.length, "variant"),
+        `${counted(trials, "trial")} each`,
+      ];
       return [
         { id, name: benchmark.name, startedAt, summary: [models?.lead, ...facts].filter(Boolean).join(", ") },
       ];
     }),
   );
   return found.flat();
+}
+
+function counted(amount: number, what: string): string {
+  return `${amount} ${what}${amount === 1 ? "" : "s"}`;
 }
 
 /** `config`, `variants` and `trials`, as `report.json` has them. */

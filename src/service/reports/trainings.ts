@@ -21,7 +21,12 @@ export interface Training {
 
 /** More would be more than a screen has room for. */
 const MOST_POINTS = 1_000;
-const TOLD = ["reward", "devReward", "devItemF1", "loss"] as const;
+const TOLD = [
+  ["reward", "reward"],
+  ["devReward", "dev reward"],
+  ["devItemF1", "dev item F1"],
+  ["loss", "loss"],
+] as const;
 
 /** What is no training is passed over. */
 export async function listTrainings(directory: string): Promise<readonly KeptReport[]> {
@@ -30,7 +35,9 @@ export async function listTrainings(directory: string): Promise<readonly KeptRep
       const metrics = await measured(directory, id);
       if (metrics === undefined) return [];
       const last = lastOf(metrics);
-      const told = TOLD.flatMap((name) => (last[name] === undefined ? [] : [`${name} ${short(last[name])}`]));
+      const told = TOLD.flatMap(([name, label]) =>
+        last[name] === undefined ? [] : [`${label} ${short(last[name])}`],
+      );
       return [{ id, name: id, summary: [`${last["step"] ?? 0} steps`, ...told].join(", ") }];
     }),
   );

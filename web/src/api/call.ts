@@ -20,7 +20,7 @@ export function takeToken(): void {
   history.replaceState(null, "", `${location.pathname}#/`);
 }
 
-export function authorization(): Record<string, string> {
+function authorization(): Record<string, string> {
   const token = sessionStorage.getItem(KEY);
   return token === null ? {} : { Authorization: `Bearer ${token}` };
 }

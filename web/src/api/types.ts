@@ -21,7 +21,7 @@ export interface Example {
   readonly hint?: string | undefined;
 }
 
-export interface KnowledgeBaseInfo {
+interface KnowledgeBaseInfo {
   readonly name: string;
   readonly pages?: number | undefined;
 }
@@ -102,7 +102,7 @@ export interface RunDetail {
   readonly revisions?: readonly string[] | undefined;
 }
 
-export interface TracedPage {
+interface TracedPage {
   readonly url: string;
   readonly title: string;
   readonly hash?: string | undefined;

@@ -19,7 +19,7 @@ export function Candidates({ run, cell, canChoose, isBusy, onChoose }: Candidate
     <>
       {others.length > 0 && (
         <section className="candidates">
-          <h3>{words.others(others.length)}</h3>
+          <h3>{words.others(new Set(others.map(({ value }) => value)).size)}</h3>
           {others.map((candidate) => (
             <Other
               key={`${candidate.value} ${candidate.source.url} ${candidate.source.quote}`}

@@ -6,6 +6,7 @@ import type { LookState, StateCounts } from "../grid/grid-rows.ts";
 import type { Selection } from "../grid/selection.ts";
 import { StateMark } from "../grid/state-mark.tsx";
 import { useShortcut } from "../parts/use-shortcut.ts";
+import { hasRows } from "../run/what-came.ts";
 import { useWords } from "../words/use-words.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { ExtendDialog } from "./extend-dialog.tsx";
@@ -50,7 +51,7 @@ export function ActionBar({ detail, counts, filter, selection, onFilter }: BarPr
           </button>
         ))}
       </fieldset>
-      {detail?.state !== "running" && detail?.result?.table !== undefined && (
+      {detail?.state !== "running" && detail !== undefined && hasRows(detail) && (
         <TableActions detail={detail} filter={filter} counts={counts} selection={selection} />
       )}
     </div>

@@ -42,3 +42,11 @@ export function day(iso: string): string {
     ? iso
     : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
+
+/** `devItemF1` as `dev item F1`. */
+export function inWords(name: string): string {
+  return name
+    .split(/(?<=[a-z])(?=[A-Z])/)
+    .map((word) => (/[0-9]/.test(word) ? word : word.toLowerCase()))
+    .join(" ");
+}

@@ -1,7 +1,7 @@
 /** @file The report of one evaluation: scores and costs of its variants. */
 import { download } from "../api/call.ts";
 import { useLoad } from "../api/use-load.ts";
-import { duration, short, usd } from "../parts/format.ts";
+import { day, duration, short, usd } from "../parts/format.ts";
 import { Problem } from "../parts/problem.tsx";
 import { useWork } from "../parts/use-work.ts";
 import { useWords } from "../words/use-words.ts";
@@ -27,7 +27,7 @@ interface Variant {
 }
 
 interface Report {
-  readonly config?: { readonly benchmark?: unknown; readonly trials?: number; readonly startedAt?: string };
+  readonly config?: { readonly benchmark?: { readonly name?: string }; readonly startedAt?: string };
   readonly variants: readonly Variant[];
 }
 
@@ -45,6 +45,7 @@ export function EvaluationScreen({ id }: { readonly id: string }) {
       <Problem text={problem ?? work.problem} />
       {value !== undefined && (
         <>
+          <p className="quiet">{factsOf(value)}</p>
           <p>
             <button
               type="button"
@@ -61,6 +62,11 @@ export function EvaluationScreen({ id }: { readonly id: string }) {
       )}
     </main>
   );
+}
+
+function factsOf({ config }: Report): string {
+  const { benchmark, startedAt } = config ?? {};
+  return [benchmark?.name, startedAt && day(startedAt)].filter(Boolean).join(" · ");
 }
 
 /** What can be wider than the screen is reached by keys, so that they can scroll it. */

@@ -38,7 +38,7 @@ export function LineChart({ title, curves, xLabel, range }: ChartProps) {
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={id}>
         <title>{title}</title>
-        {[y.low, (y.low + y.high) / 2, y.high].map((value) => (
+        {y.ticks.map((value) => (
           <g key={value}>
             <path className="chart-rule" d={`M${LEFT} ${y.of(value)}H${WIDTH - RIGHT}`} />
             <text x={LEFT - 6} y={y.of(value) + 4} textAnchor="end">
@@ -72,6 +72,7 @@ interface Scale {
   readonly low: number;
   readonly high: number;
   readonly of: (value: number) => number;
+  readonly ticks: readonly number[];
 }
 
 /** From the values' own range to pixels; a single value stands in the middle. */
@@ -79,9 +80,11 @@ function scale(values: readonly number[], from: number, to: number): Scale {
   const finite = values.filter(Number.isFinite);
   const lowest = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const highest = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  if (finite.length === 0) return { low: 0, high: 1, of: () => from };
-  const [low, high] = lowest === highest ? [lowest - 0.5, highest + 0.5] : [lowest, highest];
-  return { low, high, of: (value) => from + ((value - low) / (high - low)) * (to - from) };
+  if (finite.length === 0) return { low: 0, high: 1, of: () => from, ticks: [0, 1] };
+  const isFlat = lowest === highest;
+  const [low, high] = isFlat ? [lowest - 0.5, highest + 0.5] : [lowest, highest];
+  const ticks = isFlat ? [lowest] : [low, (low + high) / 2, high];
+  return { low, high, of: (value) => from + ((value - low) / (high - low)) * (to - from), ticks };
 }
 
 const round = (pixels: number) => Math.round(pixels * 10) / 10;

@@ -39,11 +39,15 @@ function ReportsOf({ title, path, kind, none }: OfProps) {
       <Problem text={problem} />
       {reports?.length === 0 && <p className="quiet">{none}</p>}
       <ul className="report-list">
-        {reports?.map(({ id, name, startedAt }) => (
+        {reports?.map(({ id, name, startedAt, summary }) => (
           <li key={id}>
             <a className="run-line" href={`#/${kind}/${encodeURIComponent(id)}`}>
               <span className="run-question">{name ?? id}</span>
-              <span className="run-facts">{startedAt === undefined ? "" : day(startedAt)}</span>
+              <span className="run-facts">
+                {[name === id ? undefined : id, summary, startedAt && day(startedAt)]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
             </a>
           </li>
         ))}

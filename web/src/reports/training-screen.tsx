@@ -1,6 +1,7 @@
 /** @file The curves of one training. */
 import type { Training } from "../api/types.ts";
 import { useLoad } from "../api/use-load.ts";
+import { inWords } from "../parts/format.ts";
 import { Problem } from "../parts/problem.tsx";
 import { useWords } from "../words/use-words.ts";
 import { LineChart, says } from "./line-chart.tsx";
@@ -15,29 +16,32 @@ export function TrainingScreen({ id }: { readonly id: string }) {
       </p>
       <h1>{id}</h1>
       <Problem text={problem} />
-      <Summary summary={value?.summary} />
+      <Summary training={value} />
       <div className="charts">
         {value?.curves
           .filter(({ points }) => points.length > 0)
           .map((curve) => (
-            <LineChart key={curve.name} title={curve.name} curves={[curve]} xLabel={words.step} />
+            <LineChart key={curve.name} title={inWords(curve.name)} curves={[curve]} xLabel={words.step} />
           ))}
       </div>
     </main>
   );
 }
 
-function Summary({ summary }: { readonly summary: Training["summary"] }) {
+/** What no curve tells. */
+function Summary({ training }: { readonly training: Training | undefined }) {
+  const summary = training?.summary;
   if (summary === undefined) return undefined;
   if (typeof summary === "string") return <p>{summary}</p>;
+  const curves = new Set(training?.curves.map(({ name }) => name));
   const facts = Object.entries(summary).filter(
-    ([, value]) => typeof value === "string" || typeof value === "number",
+    ([name, value]) => !curves.has(name) && (typeof value === "string" || typeof value === "number"),
   );
   return (
     <dl className="facts">
       {facts.map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{inWords(name)}</dt>
           <dd>{typeof value === "number" ? says(value) : String(value)}</dd>
         </div>
       ))}

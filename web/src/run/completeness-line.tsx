@@ -3,10 +3,13 @@ import type { Completeness } from "../../../src/core/evidence.ts";
 import type { RunDetail } from "../api/types.ts";
 import { Menu } from "../parts/menu.tsx";
 import { useWords } from "../words/use-words.ts";
+import { previewedRows } from "./what-came.ts";
 
 export function CompletenessLine({ detail }: { readonly detail: RunDetail | undefined }) {
   const { completeness: words } = useWords();
   const completeness = detail?.result?.completeness;
+  const first = previewedRows(detail);
+  if (first !== undefined) return <span className="chip">{words.preview(first)}</span>;
   if (completeness === undefined) return undefined;
   return (
     <Menu opensOnHover className="completeness" label={sayCompleteness(completeness, words)}>

@@ -17,7 +17,7 @@ const MOST_AGENTS = 14;
 export function CostChip({ view, detail }: ChipProps) {
   const { cost: words } = useWords();
   const usage = detail?.state === "ended" ? (detail.result?.usage ?? view.usage) : view.usage;
-  const shares = sharesOf(usage, detail);
+  const shares = sharesOf(usage, detail, words.tokens);
   const fullest = Math.max(0, ...shares.map(({ share }) => share));
   const isNear = fullest >= WARNING_AT;
   const agents = [...view.agents.values()].toSorted(
@@ -60,7 +60,11 @@ interface Share {
   readonly share: number;
 }
 
-function sharesOf(usage: Usage, detail: RunDetail | undefined): readonly Share[] {
+function sharesOf(
+  usage: Usage,
+  detail: RunDetail | undefined,
+  sayTokens: (tokens: string) => string,
+): readonly Share[] {
   const budget = detail?.config.budget ?? {};
   const shares: Share[] = [];
   if (usage.costUsd !== undefined || budget.costUsd !== undefined) {
@@ -68,7 +72,7 @@ function sharesOf(usage: Usage, detail: RunDetail | undefined): readonly Share[]
   }
   if (shares.length === 0 || budget.tokens !== undefined) {
     const { text, share } = shareOf(tokensOf(usage), budget.tokens, short);
-    shares.push({ text: `${text} tokens`, share });
+    shares.push({ text: sayTokens(text), share });
   }
   return shares;
 }

@@ -1,15 +1,17 @@
 /** @file What a run is about and where it stands: question, state, money, time, completeness; stop and resume. */
 import { useEffect, useState } from "react";
-import { postJson } from "../api/call.ts";
+import { getJson, postJson } from "../api/call.ts";
+import type { Ask, RunDetail, Settings } from "../api/types.ts";
 import { duration } from "../parts/format.ts";
 import { Problem } from "../parts/problem.tsx";
 import { useWork } from "../parts/use-work.ts";
-import { runAddress } from "../route.ts";
+import { goTo, runAddress } from "../route.ts";
 import { useWords } from "../words/use-words.ts";
 import { CompletenessLine } from "./completeness-line.tsx";
 import { CostChip } from "./cost-chip.tsx";
 import { type FollowedRun, pathOf } from "./follow-run.ts";
 import { ResumeButton } from "./resume-button.tsx";
+import { previewedRows } from "./what-came.ts";
 
 interface HeaderProps {
   readonly run: string;
@@ -43,12 +45,52 @@ export function RunHeader({ run, followed, view, isTeamOpen, onTeam }: HeaderPro
               {words.stop}
             </button>
           )}
+          <WholeButton detail={detail} />
           <ResumeButton run={run} detail={detail} onResumed={refresh} />
         </span>
       </div>
       <Problem text={work.problem} />
     </header>
   );
+}
+
+/** After a trial of the first rows: all of them, by the same plan, with what may be spent as it was. */
+function WholeButton({ detail }: { readonly detail: RunDetail | undefined }) {
+  const { run: words } = useWords();
+  const work = useWork();
+  if (detail === undefined || previewedRows(detail) === undefined) return undefined;
+  const whole = async () => {
+    const { knowledgeBases } = await getJson<Settings>("/api/settings");
+    const known = knowledgeBases
+      .map(({ name }) => name)
+      .filter((name) => name === detail.config.knowledgeBase);
+    const kb = known.length > 0 ? { kb: known } : {};
+    const { run } = await postJson<{ run: string }>("/api/runs", { ...wholeOf(detail), ...kb });
+    goTo(runAddress(run));
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="button is-small is-main"
+        disabled={work.isBusy}
+        onClick={() => work.start(whole)}
+      >
+        {words.whole}
+      </button>
+      <Problem text={work.problem} />
+    </>
+  );
+}
+
+function wholeOf({ config: { task, plan, models, budget } }: RunDetail): Ask {
+  const { lead, subagent } = models;
+  return {
+    question: task.question,
+    ...(plan !== undefined && { plan: { ...plan, maxRows: undefined } }),
+    ...(lead === subagent && { model: lead }),
+    budget,
+  };
 }
 
 /** The run that it changes, those that change it, and what differs. */

@@ -28,6 +28,7 @@ import { RefreshContext } from "./refresh.ts";
 import { RunHeader } from "./run-header.tsx";
 import { SayBar } from "./say-bar.tsx";
 import { useRun } from "./use-run.ts";
+import { isToldInWords } from "./what-came.ts";
 
 interface ScreenProps {
   readonly run: string;
@@ -75,7 +76,7 @@ export function RunScreen({ run, view }: ScreenProps) {
               <Changes run={run} state={detail?.state} />
             ) : (
               <>
-                {table.columns.length > 0 && (
+                {(isRunning || table.rows.length > 0) && (
                   <ActionBar
                     detail={detail}
                     counts={counts}
@@ -201,8 +202,11 @@ function useGridRows({ detail, view }: FollowedRun): GridTable {
   const columns = planned?.map(({ name }) => name) ?? wideColumns(detail);
   const live = useMemo(() => rowsOfCovered(covered, under), [covered, under]);
   if (done !== undefined) return done;
+  if (detail?.state === "ended" && isToldInWords(detail.result)) return NO_TABLE;
   return live.columns.length > 0 || columns === undefined ? live : { columns, rows: [] };
 }
+
+const NO_TABLE: GridTable = { columns: [], rows: [] };
 
 function wideColumns(detail: RunDetail | undefined): readonly string[] | undefined {
   const task = detail?.config.task;

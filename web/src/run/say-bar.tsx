@@ -11,6 +11,7 @@ import { useWork } from "../parts/use-work.ts";
 import { goTo, runAddress } from "../route.ts";
 import { useWords } from "../words/use-words.ts";
 import { pathOf } from "./follow-run.ts";
+import { hasRows } from "./what-came.ts";
 
 interface BarProps {
   readonly run: string;
@@ -49,7 +50,7 @@ export function SayBar({ run, detail, said }: BarProps) {
           value={purpose}
           onChange={({ target }) => setWish(PURPOSES.find((one) => one === target.value))}
         >
-          {PURPOSES.filter((one) => one === "ask" || hasTable(detail)).map((one) => (
+          {PURPOSES.filter((one) => one === "ask" || hasRows(detail)).map((one) => (
             <option key={one} value={one}>
               {say.purposes[one]}
             </option>
@@ -78,11 +79,9 @@ export function SayBar({ run, detail, said }: BarProps) {
 
 const PURPOSES = ["rows", "columns", "ask"] as const;
 
-const hasTable = (detail: RunDetail | undefined) => detail?.result?.table !== undefined;
-
 function purposeOf(detail: RunDetail | undefined, wish: Exclude<Purpose, "steer"> | undefined): Purpose {
   if (detail === undefined || detail.state === "running") return "steer";
-  return hasTable(detail) ? (wish ?? "rows") : "ask";
+  return hasRows(detail) ? (wish ?? "rows") : "ask";
 }
 
 /** Several names stand on lines of their own, or between semicolons. */

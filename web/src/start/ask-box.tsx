@@ -1,6 +1,6 @@
 /** @file The box that a question goes into, with how much effort it is worth. */
 import type { KeyboardEvent } from "react";
-import type { Settings } from "../api/types.ts";
+import type { Effort, Settings } from "../api/types.ts";
 import { useShortcut } from "../parts/use-shortcut.ts";
 import { useWords } from "../words/use-words.ts";
 import { type Draft, isPlannedFirst } from "./draft.ts";
@@ -44,7 +44,7 @@ export function AskBox({ draft, settings, isBusy, onChange, onSubmit }: BoxProps
       />
       <div className="ask-tools">
         <EffortDial
-          efforts={settings?.efforts ?? []}
+          efforts={effortsFor(draft, settings)}
           chosen={draft.effort}
           onChoose={(effort) => onChange({ effort })}
         />
@@ -69,6 +69,13 @@ export function AskBox({ draft, settings, isBusy, onChange, onSubmit }: BoxProps
       </div>
     </form>
   );
+}
+
+/** Their prices are those of the default model. */
+function effortsFor({ model }: Draft, settings: Settings | undefined): readonly Effort[] {
+  const { efforts = [], defaultModel } = settings ?? {};
+  if (model === undefined || model === defaultModel) return efforts;
+  return efforts.map((effort) => ({ ...effort, costUsd: undefined }));
 }
 
 function askLabel(draft: Draft, isBusy: boolean, start: ReturnType<typeof useWords>["start"]): string {

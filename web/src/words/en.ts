@@ -93,6 +93,7 @@ export const en = {
   },
   run: {
     table: "Table",
+    whole: "Find all rows",
     looking: "The team is looking for the rows. The table fills as they are found.",
     brokenOff: "The run was broken off before there was a table. Resume it to go on from there.",
     noRows: "No rows were found. Ask again in other words, or of another knowledge base.",
@@ -124,6 +125,7 @@ export const en = {
   },
   completeness: {
     found: (found: number) => `found ${found} row${s(found)}`,
+    preview: (rows: number) => `the first ${rows} rows`,
     all: (found: number) => `found all ${found} rows, as far as can be told`,
     atLeast: (found: number, low: number) => `found ${found} of at least ${low}`,
     about: (found: number, likely: number, interval: string) =>
@@ -164,7 +166,7 @@ export const en = {
     rows: "rows",
   },
   change: {
-    titles: { repair: "Repair cells", extend: "Extend the table", refresh: "Verify cells" },
+    titles: { repair: "Repair cells", extend: "Extend the table", refresh: "Read the sources again" },
     help: {
       repair: "The team finds the picked cells again. All others stay as they are.",
       extend: "The team finds what is new. What is there stays as it is.",

@@ -83,6 +83,7 @@ export const zh: Words = {
   },
   run: {
     table: "表格",
+    whole: "寻找全部行",
     looking: "团队正在寻找各行，找到后表格会逐步填满。",
     brokenOff: "运行在得到表格之前中断了。点“继续”可以接着做。",
     noRows: "没有找到任何行。换一种说法，或换一个知识库再问。",
@@ -114,6 +115,7 @@ export const zh: Words = {
   },
   completeness: {
     found: (found) => `找到 ${found} 行`,
+    preview: (rows) => `前 ${rows} 行`,
     all: (found) => `找到全部 ${found} 行（就目前所知）`,
     atLeast: (found, low) => `找到 ${found} 行，至少有 ${low} 行`,
     about: (found, likely, interval) => `找到 ${found} 行，约有 ${likely} 行（${interval}）`,
@@ -152,7 +154,7 @@ export const zh: Words = {
     rows: "行",
   },
   change: {
-    titles: { repair: "修补单元格", extend: "扩充表格", refresh: "核对单元格" },
+    titles: { repair: "修补单元格", extend: "扩充表格", refresh: "重新读取来源" },
     help: {
       repair: "团队重新寻找所选的单元格，其余保持不变。",
       extend: "团队寻找新增的内容，已有的保持不变。",

@@ -35,7 +35,8 @@ export function titleFit(phrase: string, { title, snippet }: Hit, vocabulary: Vo
     dice(contentStems(usual), stems) * 0.99,
     dice(contentStems(usual), inOtherWords) * 0.98,
   );
-  return listSameKind(usual, title, vocabulary) ? fit : fit * OTHER_KIND;
+  const isOfOthers = isAboutNeighbours(title) && !isAboutNeighbours(`${phrase} ${usual}`);
+  return listSameKind(usual, title, vocabulary) && !isOfOthers ? fit : fit * OTHER_KIND;
 }
 
 /** `Spiral galaxies in Hydra` lists some of the `galaxies in Hydra`: it has all words of the phrase, and one more. */
@@ -44,6 +45,13 @@ export function isNarrower(title: string, phrase: string, vocabulary: Vocabulary
   const theirs = contentStems(title);
   const hasAll = ours.length > 1 && ours.every((word) => theirs.some((other) => akin(word, other)));
   return hasAll && theirs.length === ours.length + 1 && vocabulary.mark(title).some((mark) => mark.term);
+}
+
+const NEIGHBOURS = /\b(?:border|neighbo|adjacent|shar|surround|next to)|邻|接壤/i;
+
+/** The states of Austria are not the countries bordering Austria. */
+export function isAboutNeighbours(phrase: string): boolean {
+  return NEIGHBOURS.test(phrase);
 }
 
 /** Airports are not subdivisions with airports. */

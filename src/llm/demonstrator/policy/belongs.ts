@@ -1,6 +1,7 @@
 /** @file Whether a thing belongs to a set, by the facts that its pages state: they must account for all that the set's phrase asks. */
 import { LARGEST, type SetWords } from "../language/set-words.ts";
 import { contentStems, fold } from "../language/text.ts";
+import { isAboutNeighbours } from "../language/titles.ts";
 import type { Attribute, Kind } from "../lexicon.ts";
 import { amountOf } from "../question/numbers.ts";
 import { withoutQualifier } from "../reading/page-facts.ts";
@@ -55,6 +56,7 @@ function rankOf(facts: ReadonlyMap<string, string>): number {
 
 /** The stems of the phrase that a value says, and with them those of the words for its attribute. */
 function accountedFor(attribute: Attribute, value: string, { asked, phrase }: SetWords): readonly string[] {
+  if (attribute.words.en.some(isAboutNeighbours) && !isAboutNeighbours(phrase)) return [];
   const ofAttribute = attribute.words.en.map(contentStems).filter((stems) => areAll(stems, asked));
   if (attribute.type === "yes-no") return /^yes$/iu.test(value) ? ofAttribute.flat() : [];
   const listed = attribute.type === "list" ? value.split(/, | and /u) : [];

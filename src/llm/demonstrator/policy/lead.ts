@@ -54,7 +54,7 @@ function rowItems(plan: WidePlan, gathered: Gathered): Stage<readonly RowItem[]>
   if (step.by === "itself") return { got: base.got.map((item) => ({ item })) };
   return step.by === "list"
     ? itemsOfLists(base.got, step, gathered)
-    : itemsOfAttribute(base.got, step.attribute, plan, gathered);
+    : itemsOfAttribute(base.got, step, plan, gathered);
 }
 
 function baseItems(
@@ -98,7 +98,7 @@ function inAnotherWay({ base }: WidePlan, attribute: string, gathered: Gathered)
 
 function itemsOfAttribute(
   base: readonly Item[],
-  attribute: string,
+  { attribute, isList }: Extract<WidePlan["step"], { by: "attribute" }>,
   plan: WidePlan,
   gathered: Gathered,
 ): Stage<readonly RowItem[]> {
@@ -116,8 +116,9 @@ function itemsOfAttribute(
     };
   }
   const rows = base.flatMap((parent) => {
-    const name = gathered.fact(parent, attribute);
-    return name === undefined ? [] : [{ item: { name }, parent }];
+    const value = gathered.fact(parent, attribute);
+    const names = isList ? value?.split(/, (?:and )?| and /) : value && [value];
+    return (names || []).map((name) => ({ item: { name }, parent }));
   });
   return { got: distinct(rows) };
 }

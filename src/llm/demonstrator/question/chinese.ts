@@ -65,6 +65,9 @@ const COMPARED =
 const EQUALS = /^(.{1,14}?)(?:为|是)(.{1,80}?)的(.+)$/;
 const EACH = /^(.+?)各自最大的([一二两三四五六七八九十\d]+)[座个](?:城市|市)$/;
 const LARGEST = /^(.+?)(?:最大的|人口最多的)([一二两三四五六七八九十\d]+)[座个](?:城市|市)$/;
+const COUNT_FIRST = /^([一二两三四五六七八九十\d]+)[座个](最大|人口最多)的(.+?)的?(?:城市|市)$/;
+const RANKED =
+  /^(.+?)(面积|人口)?(最大|最小|最多|最少)的?(?:前)?([一二两三四五六七八九十\d]+)[个](国家|机场|语言)$/;
 const OF_COUNTRIES = /^(.*(?:国家|各国|邻国|三国|五国|领土|属地))的(首都|机场|语言)$/;
 const CURRENCIES = /^(.*(?:国家|各国|邻国|三国|五国|领土|属地))使用的货币$/;
 
@@ -98,6 +101,14 @@ function itself(text: string): Omit<SetPlan, "conditions"> {
   const step = { by: "itself" } as const;
   const [, place, count = ""] = LARGEST.exec(text) ?? [];
   if (place !== undefined) return { base: { phrase: `${place}最大城市` }, limit: countOf(count), step };
+  const [, number = "", , owner] = COUNT_FIRST.exec(text) ?? [];
+  if (owner !== undefined) return { base: { phrase: `${owner}最大城市` }, limit: countOf(number), step };
+  const [, set, measure, most = "", limit = "", noun = ""] = RANKED.exec(text) ?? [];
+  if (set !== undefined) {
+    const attribute = measure ?? (/多|少/.test(most) ? "人口" : "面积");
+    const rankedBy = { attribute, descending: /大|多/.test(most) };
+    return { base: { phrase: `${set}${noun}` }, limit: countOf(limit), rankedBy, step };
+  }
   const names = text.split(/[、，,]|和|与/).map((name) => name.trim());
   const listsNames =
     names.length > 1 && names.every((name) => name.length > 1 && !/的|国家|城市|元素|机场/.test(name));
@@ -108,9 +119,14 @@ function takeConditions(set: string, lexicon: Lexicon): { text: string; conditio
   const words = new Set(
     lexicon.kinds.flatMap(({ attributes }) => attributes.flatMap(({ words }) => words.zh)),
   );
-  const [, attribute, verb = "", value, , rest] = COMPARED.exec(set) ?? [];
-  if (attribute !== undefined && value !== undefined && rest !== undefined && words.has(attribute)) {
-    return { text: rest, conditions: [{ attribute, comparison: comparisonOf(verb), value }] };
+  const [, compared = "", verb = "", value, , rest] = COMPARED.exec(set) ?? [];
+  // 亚洲人口超过1亿的国家: the place stands before the attribute
+  const attribute = [...words]
+    .filter((word) => compared.endsWith(word))
+    .reduce((longest, word) => (word.length > longest.length ? word : longest), "");
+  if (attribute !== "" && value !== undefined && rest !== undefined) {
+    const place = compared.slice(0, -attribute.length).replace(/的$/, "");
+    return { text: `${place}${rest}`, conditions: [{ attribute, comparison: comparisonOf(verb), value }] };
   }
   const [, name, wanted, things] = EQUALS.exec(set) ?? [];
   if (name !== undefined && wanted !== undefined && things !== undefined && words.has(name)) {

@@ -106,6 +106,10 @@ function endOfSet(text: string, start: number, vocabulary: Vocabulary): number {
 const COMPARED =
   /^\s*(?:with|having|that have|which have|have|has|whose|where)\s+(?:an?\s+|the\s+|its\s+)?((?:(?!\b(?:with|whose|where)\b).){2,60}?)\s+(?:is\s+|are\s+|of\s+)?(above|over|more than|greater than|larger than|higher than|at least|below|under|less than|fewer than|smaller than|lower than|at most|after|before|since)\s+([-−]?[\d][\d.,]*(?:\s*(?:thousand|million|billion|trillion))?)/i;
 
+/** `with more than 2 million inhabitants`: the amount first, and behind it what is counted. */
+const COUNTED_MORE =
+  /^\s*(?:with|having|that have|which have|have|has)\s+(above|over|more than|greater than|at least|below|under|less than|fewer than|at most)\s+(\d[\d.,]*(?:\s*(?:thousand|million|billion|trillion))?)\s+(\p{L}.{2,40})$/iu;
+
 function statesCondition(text: string): boolean {
   return COMPARED.test(text);
 }
@@ -167,6 +171,8 @@ const OF_COUNTRIES = new RegExp(
   `^(capitals?(?: cities)?|capital city|currencies|airports|languages) (?:of|in|used in|used by) (?:each |every |all )?(?:of )?(?:the )?((?:.*\\b)?(?:${SET_NOUN})\\b.*)$`,
   "i",
 );
+/** Not all that are spoken there. */
+const OFFICIAL = /^official languages? (?:of|in) (?:the )?(\p{Lu}[^,]*)$/u;
 const LARGEST = new RegExp(
   `^(?:(?:top )?(${NUMBER_WORDS.join("|")}|\\d+) )?(largest|biggest|most populous|smallest|highest|lowest|brightest|heaviest|lightest) (.+?)(?: by (.+))?$`,
   "i",
@@ -178,7 +184,7 @@ export function planEnglish(
   set: string,
   vocabulary: Vocabulary,
 ): Omit<WidePlan, "headers" | "asked" | "language"> {
-  const { text, conditions } = takeConditions(usualForm(set, vocabulary));
+  const { text, conditions } = takeConditions(usualForm(set, vocabulary), vocabulary);
   const join = JOIN.exec(text);
   if (join !== null) {
     const step: Step = {
@@ -191,6 +197,11 @@ export function planEnglish(
   const of = OF_COUNTRIES.exec(text);
   if (of !== null && isSetOfCountries(of[2] ?? "", vocabulary))
     return { base: { phrase: plural(of[2] ?? "") }, step: stepTo((of[1] ?? "").toLowerCase()), conditions };
+  const [, speaker] = OFFICIAL.exec(text) ?? [];
+  if (speaker !== undefined) {
+    const step: Step = { by: "attribute", attribute: "official languages", isList: true };
+    return { base: { names: [speaker] }, step, conditions };
+  }
   const names = namesIn(text, vocabulary);
   if (names !== undefined) return { base: { names }, step: { by: "itself" }, conditions };
   return { ...ranked(text), step: { by: "itself" }, conditions };
@@ -282,7 +293,10 @@ const EQUALS: readonly RegExp[] = [
 ];
 
 /** `… with an area above 500 km²` and `… whose status is territory`, taken off the set's phrase. */
-function takeConditions(set: string): { text: string; conditions: readonly Condition[] } {
+function takeConditions(
+  set: string,
+  vocabulary: Vocabulary,
+): { text: string; conditions: readonly Condition[] } {
   const compared = /\s+(?=(?:with|having|that have|which have|have|has|whose|where|in which)\s)/gi;
   for (const match of set.matchAll(compared)) {
     const rest = set.slice(match.index);
@@ -291,6 +305,8 @@ function takeConditions(set: string): { text: string; conditions: readonly Condi
       const condition: Condition = { attribute, comparison: comparisonOf(words), value };
       return { text: set.slice(0, match.index), conditions: [condition] };
     }
+    const counted = countedCondition(rest, vocabulary);
+    if (counted !== undefined) return { text: set.slice(0, match.index), conditions: [counted] };
     const { attribute: name, value: wanted } =
       EQUALS.map((form) => form.exec(rest)?.groups).find(Boolean) ?? {};
     if (name !== undefined && wanted !== undefined) {
@@ -299,6 +315,16 @@ function takeConditions(set: string): { text: string; conditions: readonly Condi
     }
   }
   return { text: set, conditions: [] };
+}
+
+function countedCondition(text: string, vocabulary: Vocabulary): Condition | undefined {
+  const [, words, value, counted = ""] = COUNTED_MORE.exec(text) ?? [];
+  if (words === undefined || value === undefined) return undefined;
+  const comparison = comparisonOf(words);
+  if (/^(?:people|residents)$/i.test(counted)) return { attribute: "population", comparison, value };
+  const [mark] = vocabulary.mark(counted);
+  const isAttribute = mark?.start === 0 && mark.attributes.length > 0;
+  return isAttribute ? { attribute: counted.slice(0, mark.end), comparison, value } : undefined;
 }
 
 function comparisonOf(words: string): Condition["comparison"] {

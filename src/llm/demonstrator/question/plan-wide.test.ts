@@ -63,6 +63,14 @@ describe("conditions of a question", () => {
       { attribute: "population", comparison: ">", value: "100 million" },
     ],
     [
+      "cities in Japan with more than 2 million inhabitants with population",
+      { attribute: "inhabitants", comparison: ">", value: "2 million" },
+    ],
+    [
+      "countries in Asia with at least 200 million people",
+      { attribute: "population", comparison: ">=", value: "200 million" },
+    ],
+    [
       "airports in Peru whose size class is medium airport",
       { attribute: "size class", comparison: "=", value: "medium airport" },
     ],
@@ -71,6 +79,7 @@ describe("conditions of a question", () => {
       { attribute: "official language", comparison: "=", value: "Arabic" },
     ],
     ["面积超过100万平方公里的非洲国家有哪些？", { attribute: "面积", comparison: ">", value: "100万" }],
+    ["亚洲人口超过2亿的国家有哪些？", { attribute: "人口", comparison: ">", value: "2亿" }],
     ["机场规模为中型机场的秘鲁的机场", { attribute: "机场规模", comparison: "=", value: "中型机场" }],
   ])("%s", (question, condition) => {
     expect(plan(question).conditions).toEqual([condition]);
@@ -107,6 +116,29 @@ describe("the step from a question's set to its rows", () => {
       limit: 10,
       rankedBy: { attribute: "population", descending: true },
     });
+  });
+});
+
+describe("Chinese rankings", () => {
+  test.each([
+    ["三个最大的巴西城市及其人口", { base: { phrase: "巴西最大城市" }, limit: 3 }],
+    [
+      "欧洲最小的五个国家的面积",
+      { base: { phrase: "欧洲国家" }, limit: 5, rankedBy: { attribute: "面积", descending: false } },
+    ],
+    [
+      "列出非洲人口最多的十个国家及其首都",
+      { base: { phrase: "非洲国家" }, limit: 10, rankedBy: { attribute: "人口", descending: true } },
+    ],
+  ])("%s", (question, wanted) => {
+    expect(plan(question)).toMatchObject(wanted);
+  });
+});
+
+test("the official languages of a country are named by an attribute", () => {
+  expect(plan("List the official languages of Switzerland with ISO code")).toMatchObject({
+    base: { names: ["Switzerland"] },
+    step: { by: "attribute", attribute: "official languages", isList: true },
   });
 });
 

@@ -15,7 +15,8 @@ export interface Condition {
 export type Step =
   | { readonly by: "itself" }
   | { readonly by: "list"; readonly listOf: (name: string) => string; readonly limit?: number | undefined }
-  | { readonly by: "attribute"; readonly attribute: string };
+  /** `isList`: each item has several. */
+  | { readonly by: "attribute"; readonly attribute: string; readonly isList?: true };
 
 export interface WidePlan {
   readonly language: Language;

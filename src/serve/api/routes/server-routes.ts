@@ -1,6 +1,7 @@
 /** @file What the server says of itself. */
 import { z } from "zod";
 import { EFFORTS } from "../../../service/plans/efforts.ts";
+import { mostDollars } from "../../../service/plans/estimate-run.ts";
 import type { Desk } from "../desk.ts";
 import { jsonRoute, nothing, type Route } from "../route.ts";
 import { list } from "../shapes/evidence.ts";
@@ -42,7 +43,13 @@ export const serverRoutes: readonly Route[] = [
       defaultModel: z.string(),
       knowledgeBases: list(knowledgeShape),
       efforts: list(
-        z.object({ name: z.string(), minutes: z.number(), tokens: z.number(), maxSubagents: z.int() }),
+        z.object({
+          name: z.string(),
+          minutes: z.number(),
+          tokens: z.number(),
+          maxSubagents: z.int(),
+          costUsd: z.number().optional(),
+        }),
       ),
       examples: list(z.object({ question: z.string(), hint: z.string() })),
       limits: z.object({ uploadBytes: z.int(), runs: z.int() }),
@@ -57,6 +64,7 @@ export const serverRoutes: readonly Route[] = [
         minutes,
         tokens,
         maxSubagents,
+        costUsd: mostDollars(tokens, models.planOf({})),
       })),
       examples: EXAMPLES,
       limits: { uploadBytes: limits.maxUploadBytes, runs: limits.maxRuns },

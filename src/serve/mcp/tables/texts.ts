@@ -49,7 +49,8 @@ function headLines({
   ];
 }
 
-function bodyLines({ columns, rows, offset, totalRows, answer, sources = [] }: TableData): readonly string[] {
+function bodyLines(table: TableData): readonly string[] {
+  const { columns, rows, offset, totalRows, answer, sources = [] } = table;
   if (answer !== undefined) {
     return [
       "",
@@ -57,7 +58,14 @@ function bodyLines({ columns, rows, offset, totalRows, answer, sources = [] }: T
       ...sources.map(({ quote, url }) => `- “${oneLine(quote)}” ${url}`),
     ];
   }
-  if (columns.length === 0) return ["", "No row is known yet."];
+  if (columns.length === 0 || totalRows === 0) {
+    return [
+      "",
+      table.state === "running"
+        ? "No row is known yet."
+        : "No row was found: ask in other words, or of other knowledge bases.",
+    ];
+  }
   const shown = rows.slice(0, MOST_ROWS);
   const last = offset + shown.length;
   return [
