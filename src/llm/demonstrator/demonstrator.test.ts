@@ -119,8 +119,11 @@ describe("a team of demonstrators", () => {
     expect(rows?.[0]).toEqual(["Peru", "Lima"]);
   });
 
-  test("says in one sentence that a question lies outside of what it knows", async () => {
-    const { result } = await ask("Who won the World Cup?");
+  test.each([
+    ["Who won the World Cup?", {}],
+    ["ten best series of the year", { coverage: "tell" }],
+  ])("says in one sentence that %s lies outside of what it knows", async (question, team) => {
+    const { result } = await ask(question, {}, team);
 
     expect(result.table).toBeUndefined();
     expect(result.answer).toMatch(/^The demonstrator found nothing that answers this\./);

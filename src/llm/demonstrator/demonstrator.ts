@@ -112,8 +112,8 @@ function thinkWide(
     // what other ways take for possible is no list
     const listed = done.filter(({ subtask }) => isFirstWay(subtask));
     const isNothing = move.rows.length === 0 && listed.every(({ report }) => report.items.length === 0);
-    // cut short before anything came, it has no right to say that there is nothing
-    if (isNothing && mayAsk) return { final: outOfWorld(vocabulary) };
+    // cut short before it has looked twice, it has no right to say that there is nothing
+    if (isNothing && (mayAsk || listed.length > 1)) return { final: outOfWorld(vocabulary) };
     const table = writeMarkdownTable({ columns: move.columns.map(({ header }) => header), rows: move.rows });
     return { final: `\`\`\`markdown\n${table.trim()}\n\`\`\`` };
   };
