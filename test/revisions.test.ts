@@ -77,7 +77,9 @@ test(
       "Peru, Capital: Lima → Cusco (supported → unsupported)\n" +
         "  was “The capital of Peru is Lima.” seed://country/peru\n  typed by the user\n",
     );
-    expect((await command("show")).stdout).toMatch(/Peru.*Cusco°/);
+    const shown = await command("show");
+    expect(shown.stdout).toMatch(/^Changed since \w{4}:\n {2}Peru, Capital: Lima → Cusco/m);
+    expect(shown.stdout).toMatch(/Peru.*Cusco°/);
     // nothing is left to do, and the table is printed as it stands
     expect((await command("resume")).stdout).toMatch(/Peru.*Cusco °/);
     const history = await command("history", "--row", "Peru", "--column", "Capital");

@@ -3,12 +3,15 @@ import { z } from "zod";
 import { teamSettings } from "../agent/team.ts";
 import { trajectories } from "../core/episode.ts";
 import { ConfigError } from "../core/errors.ts";
+import type { CellChange } from "../core/revision.ts";
 import { formatOfFile } from "../export/exported-run.ts";
 import { findRun } from "../run/find-run.ts";
+import { shortRunId } from "../run/run-id.ts";
 import type { RunStore } from "../run/run-store.ts";
 import { openStore } from "../service/places/open-store.ts";
 import { openHistories } from "../service/revisions/cell-history.ts";
 import { chainOf, readsOf } from "../service/revisions/chain.ts";
+import { changesSince } from "../service/revisions/changes-since.ts";
 import { type PresentedRun, presentRun } from "../service/revisions/present-run.ts";
 import { checkedResult } from "../service/runs/checked-result.ts";
 import { oneLine } from "../tui/fit.ts";
@@ -23,6 +26,7 @@ import { EXIT } from "./exit-code.ts";
 import { columnsOf, paletteOf } from "./look.ts";
 import { tracesOf } from "./output/traces-of.ts";
 import { outputFormat, requireReadable } from "./output/write-result.ts";
+import { changeLines } from "./revise/change-lines.ts";
 
 const showFlags = z.object({
   agent: z.string().optional(),
@@ -51,7 +55,8 @@ export async function show(
   const reads = readsOf(await chainOf(store, stands.recorded));
   const presented = { ...stands, result: checkedResult(stands.result, reads, options.strict) };
   if (options.out === undefined && options.format === undefined) {
-    stdout.write(`${showLines(presented, options, environment).join("\n")}\n`);
+    const changes = (await changesSince(store, presented)) ?? [];
+    stdout.write(`${showLines({ ...presented, changes }, options, environment).join("\n")}\n`);
   } else {
     await handOver(presented, options, { stdout, store });
   }
@@ -94,8 +99,21 @@ async function sendTrace(
   await traces?.close();
 }
 
+const INDENT = "  ";
+
+function changeBlock({ recorded, changes }: ShownRun, width: number): readonly string[] {
+  const base = recorded.config.revision?.base;
+  const lines = changeLines(changes, width - INDENT.length).map((line) => `${INDENT}${line}`);
+  return base === undefined || lines.length === 0 ? [] : [`Changed since ${shortRunId(base)}:`, ...lines];
+}
+
+/** A run, and of a revision what differs from its base. */
+interface ShownRun extends PresentedRun {
+  readonly changes: readonly CellChange[];
+}
+
 function showLines(
-  presented: PresentedRun,
+  presented: ShownRun,
   { agent, color, runs }: ShowFlags,
   { stdout }: AskEnvironment,
 ): readonly string[] {
@@ -123,6 +141,7 @@ function showLines(
     ...closingLines(result).map(palette.dim),
     ...stateLines(presented, runs).map(palette.warning),
     ...(result.error === undefined ? [] : [palette.bad(oneLine(result.error))]),
+    ...changeBlock(presented, look.columns),
     "",
     ...resultLines(result, { ...look, sources: "whole" }),
     "",

@@ -10,6 +10,7 @@ import { isSystemError, systemReason } from "../../run/system-error.ts";
 import { openStore } from "../../service/places/open-store.ts";
 import { runsDirectory } from "../../service/places/places.ts";
 import { presentRun } from "../../service/revisions/present-run.ts";
+import { endOf, goesOn } from "../../service/runs/going-on.ts";
 import { readFlags } from "../arguments/flags.ts";
 import { type AskEnvironment, answer, carryOut, isAnswered, lossTo, type Opened } from "../ask/ask.ts";
 import { print, requireWritable, writeOut } from "../ask/deliver.ts";
@@ -29,7 +30,7 @@ export async function resume(
   const store = openStore({ runs, variables: environment.variables });
   const recorded = await store.open(findRun(await store.names(), reference));
   const result = endOf(recorded);
-  if (result !== undefined && !goesOn(result, options)) {
+  if (result !== undefined && !goesOn(result, { ...options, deadlineMs: options.deadline })) {
     return handOver({ store, recorded, result, options }, environment);
   }
   const plan = planResume(recorded, options);
@@ -45,19 +46,6 @@ export async function resume(
     const { config } = resumed.recorded;
     return answer(opened, knowledgeBase, { recorder, config, recording: recordingOf(events) });
   });
-}
-
-/** A run whose journal was lost has come to its end all the same, if its result was kept. */
-function endOf({ events, result }: RecordedRun): RunResult | undefined {
-  const last = events.at(-1);
-  return last?.type === "run-end" ? last.result : result;
-}
-
-/** Whether there is more to do for a run that ended so. */
-function goesOn({ stop }: RunResult, { budget, deadline }: ResumeFlags): boolean {
-  if (stop === "budget") return budget !== undefined;
-  if (stop === "deadline") return deadline !== undefined;
-  return stop === "aborted" || stop === "failed";
 }
 
 interface EndedRun {

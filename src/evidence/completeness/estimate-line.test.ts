@@ -18,8 +18,8 @@ test.each<[Completeness, string, string]>([
   ],
   [
     { ...base, estimate: undefined, low: 37, high: undefined, method: "none" },
-    "found 37 of at least 37",
-    "已找到 37 行，至少有 37 行",
+    "found 37; there may be more",
+    "已找到 37 行，可能还有更多",
   ],
   [
     { found: 37, low: 37, method: "none", occasions: 1 },

@@ -11,7 +11,9 @@ function inEnglish({ found, estimate, low, high, method, occasions }: Completene
   const rows = written(found);
   if (method === "none" && occasions < 2) return `found ${rows}; how many there are is unknown`;
   if (high === found) return `found ${rows}; none seems to be missing`;
-  if (estimate === undefined) return `found ${rows} of at least ${written(low)}`;
+  if (estimate === undefined) {
+    return low > found ? `found ${rows} of at least ${written(low)}` : `found ${rows}; there may be more`;
+  }
   const range = high === undefined ? `at least ${written(low)}` : `${written(low)}–${written(high)}`;
   return `found ${rows} of about ${written(estimate)} (${range})`;
 }
@@ -20,7 +22,9 @@ function inChinese({ found, estimate, low, high, method, occasions }: Completene
   const rows = `已找到 ${written(found)} 行`;
   if (method === "none" && occasions < 2) return `${rows}，总数未知`;
   if (high === found) return `${rows}，似无遗漏`;
-  if (estimate === undefined) return `${rows}，至少有 ${written(low)} 行`;
+  if (estimate === undefined) {
+    return low > found ? `${rows}，至少有 ${written(low)} 行` : `${rows}，可能还有更多`;
+  }
   const range = high === undefined ? `至少 ${written(low)}` : `${written(low)}–${written(high)}`;
   return `${rows}，估计共约 ${written(estimate)} 行（${range}）`;
 }

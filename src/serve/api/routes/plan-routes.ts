@@ -21,7 +21,7 @@ export const planRoutes: readonly Route[] = [
     answer: async ({ body, signal }, desk) => {
       const { request, plan } = await planFor(body, desk, signal);
       const planned = applyPlan(request, plan);
-      const estimate = estimateRun(planned, plan, await desk.store.list());
+      const estimate = estimateRun(planned, planned.plan ?? plan, await desk.store.list());
       return { task: planned.task, plan, estimate };
     },
   }),
