@@ -35,6 +35,8 @@ run=$(curl -sf "$url/api/runs" -H 'content-type: application/json' \
   -d '{"question":"Which countries of Africa are landlocked? Give capital."}' | sed 's/.*"run":"\([^"]*\)".*/\1/')
 curl -sfN "$url/api/runs/$run/events" >/dev/null
 
+# it leaves notes of its own where it runs
+cd "$work"
 WIDESEEK_TEST_RUN=$run "$work/venv/bin/schemathesis" --config-file "$root/scripts/test-api.toml" run "$url/openapi.json" \
   --max-examples "$examples" --seed 7 --workers 1
 if grep -q "^wideseek: " "$work/server.log"; then

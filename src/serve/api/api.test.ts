@@ -1,27 +1,11 @@
 /** @file The API from the first question to the file: each reply is held against the server's own document. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import {
-  type LiveServer,
-  type LiveServerOptions,
-  openLiveServer,
-} from "../../../test/fixtures/live-server.ts";
+import { describe, expect, test } from "vitest";
+import { liveServers } from "../../../test/fixtures/live-server.ts";
 import { gate, QUESTION } from "../../../test/fixtures/live-world.ts";
 
-const servers: LiveServer[] = [];
-
-async function open(options: LiveServerOptions = {}): Promise<LiveServer> {
-  const server = await openLiveServer(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  const opened = servers.splice(0);
-  await Promise.all(opened.map((server) => server.close()));
-  expect(opened.flatMap(({ failures }) => failures)).toEqual([]);
-});
+const open = liveServers();
 
 const text = (value: string) => new TextEncoder().encode(value);
 

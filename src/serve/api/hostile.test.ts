@@ -1,28 +1,12 @@
 /** @file Hostile and unlucky requests: each is refused in clear words, and harms nobody else. */
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterEach, describe, expect, test } from "vitest";
-import {
-  type LiveServer,
-  type LiveServerOptions,
-  openLiveServer,
-} from "../../../test/fixtures/live-server.ts";
+import { describe, expect, test } from "vitest";
+import { liveServers } from "../../../test/fixtures/live-server.ts";
 import { gate } from "../../../test/fixtures/live-world.ts";
 import { offerModels } from "../../service/models/offered-models.ts";
 
-const servers: LiveServer[] = [];
-
-async function open(options: LiveServerOptions = {}): Promise<LiveServer> {
-  const server = await openLiveServer(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  const opened = servers.splice(0);
-  await Promise.all(opened.map((server) => server.close()));
-  expect(opened.flatMap(({ failures }) => failures)).toEqual([]);
-});
+const open = liveServers();
 
 const json = { "content-type": "application/json" };
 const bytes = { "content-type": "application/octet-stream" };

@@ -1,26 +1,10 @@
 /** @file The page as files: what is built and nothing else, under a strict policy. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import {
-  type LiveServer,
-  type LiveServerOptions,
-  openLiveServer,
-} from "../../../test/fixtures/live-server.ts";
+import { describe, expect, test } from "vitest";
+import { liveServers } from "../../../test/fixtures/live-server.ts";
 
-const servers: LiveServer[] = [];
-
-async function open(options: LiveServerOptions = {}): Promise<LiveServer> {
-  const server = await openLiveServer(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  const opened = servers.splice(0);
-  await Promise.all(opened.map((server) => server.close()));
-  expect(opened.flatMap(({ failures }) => failures)).toEqual([]);
-});
+const open = liveServers();
 
 const json = { "content-type": "application/json" };
 const TOKEN = "a-token-that-is-long";

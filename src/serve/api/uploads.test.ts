@@ -1,25 +1,9 @@
 /** @file Uploads: what is no document, or would go elsewhere, is refused and leaves nothing behind. */
 import { readdir } from "node:fs/promises";
-import { afterEach, describe, expect, test } from "vitest";
-import {
-  type LiveServer,
-  type LiveServerOptions,
-  openLiveServer,
-} from "../../../test/fixtures/live-server.ts";
+import { describe, expect, test } from "vitest";
+import { liveServers } from "../../../test/fixtures/live-server.ts";
 
-const servers: LiveServer[] = [];
-
-async function open(options: LiveServerOptions = {}): Promise<LiveServer> {
-  const server = await openLiveServer(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  const opened = servers.splice(0);
-  await Promise.all(opened.map((server) => server.close()));
-  expect(opened.flatMap(({ failures }) => failures)).toEqual([]);
-});
+const open = liveServers();
 
 const json = { "content-type": "application/json" };
 const bytes = { "content-type": "application/octet-stream" };

@@ -1,28 +1,12 @@
 /** @file Who asks: only who may, in the name of nobody else, and not too often. */
 import { request } from "node:http";
-import { afterEach, describe, expect, test } from "vitest";
-import {
-  type LiveServer,
-  type LiveServerOptions,
-  openLiveServer,
-} from "../../../test/fixtures/live-server.ts";
+import { describe, expect, test } from "vitest";
+import { liveServers } from "../../../test/fixtures/live-server.ts";
 import { ConfigError } from "../../core/errors.ts";
 import { clientRate } from "./client-rate.ts";
 import { checkedSettings } from "./settings.ts";
 
-const servers: LiveServer[] = [];
-
-async function open(options: LiveServerOptions = {}): Promise<LiveServer> {
-  const server = await openLiveServer(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  const opened = servers.splice(0);
-  await Promise.all(opened.map((server) => server.close()));
-  expect(opened.flatMap(({ failures }) => failures)).toEqual([]);
-});
+const open = liveServers();
 
 const TOKEN = "a-token-that-is-long";
 const json = { "content-type": "application/json" };
