@@ -3,19 +3,16 @@
  *
  * `npx tsx bench/resume.ts [runs = 200] [at once = 2]`
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openSeedKnowledgeBase } from "../src/kb/seed.ts";
+
+import { rm } from "node:fs/promises";
 import { type KilledRun, killAndResume, unkilledTable } from "../test/fixtures/killed-run.ts";
+import { makeSeedCache } from "../test/fixtures/seed-cache.ts";
 
 const [runs = 200, atOnce = 2] = process.argv.slice(2).map(Number);
 const ROWS = 3;
 
-const cache = await mkdtemp(join(tmpdir(), "wideseek-bench-"));
+const cache = await makeSeedCache();
 try {
-  const knowledgeBase = await openSeedKnowledgeBase({ cacheDirectory: join(cache, "wideseek") });
-  await knowledgeBase.close();
   const table = await unkilledTable(cache);
   const done = await killAll(Array.from({ length: runs }, (_, index) => index + 1));
   const same = done.filter(({ outcome }) => outcome.stdout === table);

@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tableSchema } from "../src/export/table-schema.ts";
-import { openSeedKnowledgeBase } from "../src/kb/seed.ts";
 import { directoryStore } from "../src/run/directory-store.ts";
 import { rebuildEpisode } from "../src/run/rebuild-episode.ts";
 import { type CommandOptions, runCommand, startCommand } from "./fixtures/command-line.ts";
 import type { ModelServer } from "./fixtures/model-server.ts";
 import { sendJson, startModelServer } from "./fixtures/model-server.ts";
+import { makeSeedCache } from "./fixtures/seed-cache.ts";
 import { startTeamModel, type TeamModelOptions } from "./fixtures/team-model.ts";
 
 const question = "What are the capitals of Estonia, Mali and Kenya?";
@@ -24,10 +24,7 @@ let environment: CommandOptions["environment"] = {};
 const servers: ModelServer[] = [];
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), "wideseek-cache-"));
-  // the index of the whole file; a fresh home builds its own
-  const knowledgeBase = await openSeedKnowledgeBase({ cacheDirectory: join(cache, "wideseek") });
-  await knowledgeBase.close();
+  cache = await makeSeedCache();
 }, 60_000);
 
 afterAll(async () => {

@@ -1,13 +1,14 @@
 /** @file Evaluations from the command line: run, killed, taken up again, recorded, replayed; and answers at hand, scored. */
+
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { openSeedKnowledgeBase } from "../src/kb/seed.ts";
 import { type CommandOptions, runCommand, startCommand } from "./fixtures/command-line.ts";
 import { type ModelServer, sendJson, startModelServer } from "./fixtures/model-server.ts";
+import { makeSeedCache } from "./fixtures/seed-cache.ts";
 import { writeWideSearch, writeWideSeekR1 } from "./fixtures/small-benchmarks.ts";
 import { startTeamModel, type TeamModelOptions } from "./fixtures/team-model.ts";
 
@@ -23,9 +24,7 @@ let environment: CommandOptions["environment"] = {};
 const servers: ModelServer[] = [];
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), "wideseek-cache-"));
-  const knowledgeBase = await openSeedKnowledgeBase({ cacheDirectory: join(cache, "wideseek") });
-  await knowledgeBase.close();
+  cache = await makeSeedCache();
 }, 60_000);
 
 afterAll(async () => {

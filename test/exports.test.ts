@@ -1,4 +1,5 @@
 /** @file The real commands that hand a table over, take one in, and send what they did as a trace. */
+
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +7,10 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { importTable } from "../src/export/import/import-table.ts";
 import { tableSchema } from "../src/export/table-schema.ts";
-import { openSeedKnowledgeBase } from "../src/kb/seed.ts";
 import { parseMarkdownTable } from "../src/table/parse-markdown.ts";
 import { type Collector, startCollector } from "../src/telemetry/collector.fixture.ts";
 import { runCommand } from "./fixtures/command-line.ts";
+import { makeSeedCache } from "./fixtures/seed-cache.ts";
 
 const MINUTE = 60_000;
 const question = "Which countries of South America are landlocked? Give capital and population.";
@@ -21,12 +22,10 @@ let environment: Readonly<Record<string, string>> = {};
 const command = (...args: readonly string[]) => runCommand(args, { environment });
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), "wideseek-exports-cache-"));
+  cache = await makeSeedCache();
   home = await mkdtemp(join(tmpdir(), "wideseek-exports-home-"));
   environment = { HOME: home, XDG_CACHE_HOME: cache, WIDESEEK_RUNS: join(home, "runs") };
   collector = await startCollector();
-  const knowledgeBase = await openSeedKnowledgeBase({ cacheDirectory: join(cache, "wideseek") });
-  await knowledgeBase.close();
 }, MINUTE);
 
 afterAll(async () => {

@@ -1,14 +1,15 @@
 /** @file Planning and pricing through the real command: the card, the file, the editor, the preview, the hard budget. */
+
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openTerminal, type TerminalSession } from "../src/cli/progress/terminal.fixture.ts";
-import { openSeedKnowledgeBase } from "../src/kb/seed.ts";
 import { directoryStore } from "../src/run/directory-store.ts";
 import { type CommandOptions, type Outcome, runCommand } from "./fixtures/command-line.ts";
 import { type ModelServer, sendJson, startModelServer } from "./fixtures/model-server.ts";
+import { makeSeedCache } from "./fixtures/seed-cache.ts";
 import { startTeamModel } from "./fixtures/team-model.ts";
 
 const question = "Countries of South America with capital";
@@ -20,9 +21,7 @@ const servers: ModelServer[] = [];
 const terminals: TerminalSession[] = [];
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), "wideseek-cache-"));
-  const knowledgeBase = await openSeedKnowledgeBase({ cacheDirectory: join(cache, "wideseek") });
-  await knowledgeBase.close();
+  cache = await makeSeedCache();
 }, 60_000);
 
 afterAll(async () => {

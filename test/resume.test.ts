@@ -1,13 +1,14 @@
 /** @file The real command, killed at random instants and gone on with; and what cannot be gone on with. */
+
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSeedKnowledgeBase } from "../src/kb/seed.ts";
 import { directoryStore } from "../src/run/directory-store.ts";
 import { runCommand, startCommand } from "./fixtures/command-line.ts";
 import { killAndResume, runResume, unkilledTable } from "./fixtures/killed-run.ts";
 import type { ModelServer } from "./fixtures/model-server.ts";
+import { makeSeedCache } from "./fixtures/seed-cache.ts";
 import { startTeamModel } from "./fixtures/team-model.ts";
 
 const MINUTE = 60_000;
@@ -19,10 +20,8 @@ let home = "";
 const servers: ModelServer[] = [];
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), "wideseek-resume-cache-"));
+  cache = await makeSeedCache();
   home = await mkdtemp(join(tmpdir(), "wideseek-resume-home-"));
-  const knowledgeBase = await openSeedKnowledgeBase({ cacheDirectory: join(cache, "wideseek") });
-  await knowledgeBase.close();
 }, MINUTE);
 
 afterAll(async () => {

@@ -1,13 +1,14 @@
 /** @file The real commands that change a table that is there: repair, extend, refresh, choose, history; killed and gone on with. */
+
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSeedKnowledgeBase } from "../src/kb/seed.ts";
 import { directoryStore } from "../src/run/directory-store.ts";
 import { runCommand, startCommand } from "./fixtures/command-line.ts";
 import { startFactsModel } from "./fixtures/facts-model.ts";
 import type { ModelServer } from "./fixtures/model-server.ts";
+import { makeSeedCache } from "./fixtures/seed-cache.ts";
 
 const MINUTE = 60_000;
 const question = "Which countries are in South America? Give capital and currency.";
@@ -17,10 +18,8 @@ let home = "";
 const servers: ModelServer[] = [];
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), "wideseek-revisions-cache-"));
+  cache = await makeSeedCache();
   home = await mkdtemp(join(tmpdir(), "wideseek-revisions-home-"));
-  const knowledgeBase = await openSeedKnowledgeBase({ cacheDirectory: join(cache, "wideseek") });
-  await knowledgeBase.close();
 }, MINUTE);
 
 afterAll(async () => {

@@ -1,13 +1,13 @@
 /** @file `wideseek mcp` with its options, as `--help` shows them. */
 import { type Command, Option } from "commander";
-import { repeated } from "../arguments/repeated.ts";
+import { describeOffer } from "../arguments/offer.ts";
 
 export interface McpActions {
   mcp(flags: unknown): Promise<void>;
 }
 
 export function describeMcp(program: Command, actions: McpActions): void {
-  program
+  const command = program
     .command("mcp")
     .usage("[options]")
     .addHelpOption(new Option("-h, --help", "print help").helpGroup("Places"))
@@ -20,13 +20,8 @@ export function describeMcp(program: Command, actions: McpActions): void {
     .option("--http", "over HTTP at /mcp, in place of standard input and output")
     .option("--port <n>", "7078; 0 for any that is free")
     .option("--host <address>", "127.0.0.1: this machine only; elsewhere a token is needed")
-    .option("--token <text>", "that clients must send as a Bearer token; so does WIDESEEK_TOKEN")
-    .optionsGroup("What can be asked for")
-    .addOption(repeated("--model <name>", "a model to choose from, the first is the default: demonstrator"))
-    .option("--base-url <url>", "an OpenAI-compatible server that has the models")
-    .addOption(repeated("--kb <name>", "seed (default), a directory of kb build, documents, a server"))
-    .option("--web", "the web too; needs the key of a search service")
-    .option("--no-web", "open no connection but the model's")
+    .option("--token <text>", "that clients must send as a Bearer token; so does WIDESEEK_TOKEN");
+  describeOffer(command)
     .optionsGroup("Limits")
     .option("--budget <amounts>", "of each run at most, such as 0.50usd,200k-tokens")
     .option("--deadline <time>", "of each run at most, such as 90s or 5m")

@@ -1,12 +1,13 @@
 /** @file A run in a real terminal: what is typed reaches the lead agent, and the terminal is as it was, however the run ends. */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ModelServer } from "../../../test/fixtures/model-server.ts";
+import { makeSeedCache } from "../../../test/fixtures/seed-cache.ts";
 import { startTeamModel } from "../../../test/fixtures/team-model.ts";
-import { openSeedKnowledgeBase } from "../../kb/seed.ts";
 import { directoryStore } from "../../run/directory-store.ts";
 import { openTerminal, type TerminalSession } from "./terminal.fixture.ts";
 
@@ -17,8 +18,7 @@ const servers: ModelServer[] = [];
 const terminals: TerminalSession[] = [];
 
 beforeAll(async () => {
-  cache = await mkdtemp(join(tmpdir(), "wideseek-cache-"));
-  await (await openSeedKnowledgeBase({ cacheDirectory: join(cache, "wideseek") })).close();
+  cache = await makeSeedCache();
 }, 60_000);
 
 afterAll(() => rm(cache, { recursive: true }));

@@ -1,13 +1,13 @@
 /** @file `wideseek serve` with its options, as `--help` shows them. */
 import { type Command, Option } from "commander";
-import { repeated } from "../arguments/repeated.ts";
+import { describeOffer } from "../arguments/offer.ts";
 
 export interface ServeActions {
   serve(flags: unknown): Promise<void>;
 }
 
 export function describeServe(program: Command, actions: ServeActions): void {
-  program
+  const command = program
     .command("serve")
     .usage("[options]")
     .addHelpOption(new Option("-h, --help", "print help").helpGroup("Output"))
@@ -23,13 +23,8 @@ export function describeServe(program: Command, actions: ServeActions): void {
       "--token <text>",
       "that clients must send; elsewhere than on this machine one is made. So does WIDESEEK_TOKEN",
     )
-    .option("--open", "open the page in a browser")
-    .optionsGroup("What can be asked for")
-    .addOption(repeated("--model <name>", "a model to choose from, the first is the default: demonstrator"))
-    .option("--base-url <url>", "an OpenAI-compatible server that has the models")
-    .addOption(repeated("--kb <name>", "seed (default), a directory of kb build, documents, a server"))
-    .option("--web", "the web too; needs the key of a search service")
-    .option("--no-web", "open no connection but the model's")
+    .option("--open", "open the page in a browser");
+  describeOffer(command)
     .option("--max-runs <n>", "under way at once: 4")
     .optionsGroup("Places")
     .option("--runs <directory>", "where runs are kept; so does WIDESEEK_RUNS")
