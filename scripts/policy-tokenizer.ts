@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import { z } from "zod";
 import { trainTokenizer } from "../src/engine/tokenizer/train-tokenizer.ts";
-import { COMPACT_TOKENS } from "../src/llm/compact/compact-renderer.ts";
+import { COMPACT_TOKENS } from "../src/llm/compact/special-tokens.ts";
 import { shippedTokenizer } from "../src/llm/embedded/shipped-policy.ts";
 
 const SIZE = 2048;

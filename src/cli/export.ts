@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
 import { writeGguf } from "../engine/weights/gguf.ts";
 import { writeHuggingFaceFolder } from "../engine/weights/hugging-face.ts";
-import { END_TOKEN } from "../llm/compact/compact-renderer.ts";
+import { END_TOKEN } from "../llm/compact/special-tokens.ts";
 import { loadPolicy } from "../llm/embedded/policy-directory.ts";
 import { SHIPPED_POLICY, shippedPolicyDirectory } from "../llm/embedded/shipped-policy.ts";
 import { isSystemError, systemReason } from "../run/system-error.ts";

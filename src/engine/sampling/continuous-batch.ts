@@ -5,6 +5,7 @@
 import { randomInt } from "node:crypto";
 import type { TokenRequest, TokenSample } from "../../core/token-sampler.ts";
 import { random } from "../../util/random.ts";
+import { allowedNext, type CopyingRules } from "./copying.ts";
 import type { Decoder } from "./decoder.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 import { type Prediction, sampleToken } from "./sample-token.ts";
@@ -16,6 +17,7 @@ export interface ContinuousBatchOptions {
   readonly maxBatch: number;
   /** The most tokens of the prefix cache. */
   readonly cacheTokens: number;
+  readonly copying?: CopyingRules | undefined;
 }
 
 interface Sequence {
@@ -129,6 +131,7 @@ export class ContinuousBatch {
         temperature: request.temperature,
         uniform: sequence.uniform(),
         scratch: this.#scratch,
+        allowed: this.#allowed(sequence),
       });
       tokens.push(draw.token);
       logprobs.push(draw.logprob);
@@ -141,6 +144,12 @@ export class ContinuousBatch {
       sequence.reject(error);
     }
     this.#free(row);
+  }
+
+  #allowed({ request, tokens }: Sequence) {
+    const { copying } = this.#options;
+    const { prompt } = request;
+    return copying && allowedNext(copying, prompt, tokens.slice(prompt.length));
   }
 
   #keep(sequence: Sequence, row: number, length: number): void {

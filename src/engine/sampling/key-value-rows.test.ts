@@ -34,13 +34,15 @@ test("room can grow and shrink without touching what fits", () => {
   expect(rows.read(4, 0, 8)).toEqual(filled(8, 9000));
 });
 
-test("new tokens are appended to each row at its own position, and seen in the views", () => {
+test("positions of a row are copied into a row elsewhere, and seen in its views", () => {
+  const source = new KeyValueRows(shape);
+  source.reserve(2, 200);
+  source.write(1, 0, filled(6));
   const rows = new KeyValueRows(shape);
-  rows.reserve(3, 5);
-  const values = Float32Array.from({ length: 2 * 2 * 2 * 3 }, (_, index) => index);
-  rows.append(3, values, { first: 1, starts: [0, 2] });
-  expect([...rows.read(1, 0, 2)].filter((value) => value !== 0)).toEqual([...values.subarray(1, 12)]);
-  expect([...rows.read(2, 2, 4)].filter((value) => value !== 0)).toEqual([...values.subarray(12)]);
+  rows.reserve(3, 10);
+  rows.copy(source, { from: 1, to: 2, start: 2, end: 6 });
+  expect(rows.read(2, 2, 6)).toEqual(filled(4, 2 * WIDTH));
   const [view] = rows.views(2, 1).slice(3);
-  expect([...view!.subarray(2 * 3, 3 * 3)]).toEqual([12, 13, 14]);
+  const lastOfToken = 2 * WIDTH + 3 * 2 * 3;
+  expect([...view!.subarray(2 * 3, 3 * 3)]).toEqual([0, 1, 2].map((at) => lastOfToken + at));
 });

@@ -7,7 +7,15 @@ export interface RowShape {
   readonly headSize: number;
 }
 
-/** Positions are reserved in blocks of this many: the engine clears the unused ones at each step. */
+export interface Copy {
+  /** The row that is read, and the one that is written. */
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Positions are reserved in blocks of this many: the engine looks at the unused ones too. */
 const BLOCK = 64;
 
 /**
@@ -51,24 +59,17 @@ export class KeyValueRows {
     return this.#tensors.map((tensor) => tensor.subarray(first * size, (first + count) * size));
   }
 
-  /** Stores `values` [rows, added, heads, headSize] of one tensor: row `first + i` from position `starts[i]` on. */
-  append(
-    tensor: number,
-    values: Float32Array,
-    { first, starts }: { readonly first: number; readonly starts: readonly number[] },
-  ): void {
+  /** Copies positions `start` to `end` of a row of `source`, which has the same shape, into the same ones of row `to`. */
+  copy(source: KeyValueRows, { from, to, start, end }: Copy): void {
     const { heads, headSize } = this.#shape;
-    const target = this.#tensor(tensor);
-    const added = values.length / (starts.length * heads * headSize);
-    let source = 0;
-    for (let index = 0; index < starts.length; index++) {
-      for (let position = starts[index] ?? 0, end = position + added; position < end; position++) {
-        for (let head = 0; head < heads; head++, source += headSize) {
-          const to = this.#offset(first + index, head) + position * headSize;
-          for (let at = 0; at < headSize; at++) target[to + at] = values[source + at] ?? 0;
-        }
+    this.#tensors.forEach((tensor, index) => {
+      const other = source.#tensor(index);
+      for (let head = 0; head < heads; head++) {
+        const first = source.#offset(from, head);
+        const values = other.subarray(first + start * headSize, first + end * headSize);
+        tensor.set(values, this.#offset(to, head) + start * headSize);
       }
-    }
+    });
   }
 
   /** Copies the first `length` positions of a row over another row. */

@@ -4,6 +4,7 @@ import { ConfigError, SamplerError } from "../../core/errors.ts";
 import type { TokenRequest, TokenSample, TokenSampler } from "../../core/token-sampler.ts";
 import type { ModelConfig, Weights } from "../model-config.ts";
 import { checkRequest } from "./check-request.ts";
+import type { CopyingRules } from "./copying.ts";
 import { rowsGraph } from "./rows-graph.ts";
 import { openSamplingThread, type SamplingThread } from "./sampling-thread.ts";
 
@@ -21,6 +22,7 @@ const embeddedSamplerOptions = z.strictObject({
     .nonnegative()
     .default(256 * 2 ** 20)
     .describe("keys and values kept of earlier sequences, over all threads"),
+  copying: z.custom<CopyingRules>().optional().describe("what may only be copied; default: nothing"),
 });
 
 export type EmbeddedSamplerOptions = z.input<typeof embeddedSamplerOptions>;
@@ -38,12 +40,13 @@ export async function openEmbeddedSampler(
 ): Promise<TokenSampler> {
   const parsed = embeddedSamplerOptions.safeParse(options);
   if (!parsed.success) throw new ConfigError(`embedded sampler: ${z.prettifyError(parsed.error)}`);
-  const { model, threads: count, cacheBytes, maxBatch, provider } = parsed.data;
+  const { model, threads: count, cacheBytes, maxBatch, provider, copying } = parsed.data;
   const settings = {
     config,
     graph: rowsGraph(config, weights),
     provider,
     maxBatch,
+    copying,
     cacheTokens: Math.floor(cacheBytes / count / bytesPerToken(config)),
   };
   const opening = await Promise.allSettled(Array.from({ length: count }, () => openSamplingThread(settings)));

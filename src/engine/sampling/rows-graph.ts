@@ -1,6 +1,6 @@
 /** @file The decoder graph of sampling: logits of the next token from new tokens and the rows of keys and values before them. */
 import { rotary } from "../graphs/rotary.ts";
-import type { TransformerOps } from "../graphs/transformer.ts";
+import type { AttentionWeights, TransformerOps } from "../graphs/transformer.ts";
 import { transformer } from "../graphs/transformer.ts";
 import type { ModelConfig, Weights } from "../model-config.ts";
 import { parameters } from "../model-config.ts";
@@ -9,23 +9,22 @@ import { GraphBuilder } from "../onnx/graph-builder.ts";
 
 /**
  * An ONNX model of the forward pass over new tokens of several rows. Inputs: `tokens` and `positions` int64 [rows, new], the
- * ids and where in its row each stands; `past.<layer>.key` and `.value` float32 [rows, keyValueHeads, past, headSize];
- * `past_mask` float32 [rows, 1, 1, past] and `new_mask` float32 [1, 1, heads / keyValueHeads * new, new], added to the
- * attention scores (query q of new token s is line q * new + s): 0 where a token is seen, a huge negative number where not;
- * `last` int64 [rows], the flat index row * new + i of the token whose successor is wanted. Outputs: `logits` [rows,
- * vocabularySize], their `max` [rows, 1], `exponentials` [rows, vocabularySize] of logit - max, and what the rows gain, `new.<layer>.key` and `.value` float32 [rows, new, keyValueHeads * headSize].
+ * ids and where in its row each stands; `past.<layer>.key` and `.value` float32 [rows, keyValueHeads, 1, room, headSize];
+ * `slots` int64 [rows, keyValueHeads, new, 4], the indices (row, head, 0, position) at which a new token's keys and values
+ * are stored; `mask` float32 [rows, 1, 1, new, room], added to the attention scores: 0 where a token is seen (itself too), a
+ * huge negative number where not; `last` int64 [rows], the flat index row * new + i of the token whose successor is wanted.
+ * Outputs: `logits` [rows, vocabularySize], their `max` [rows, 1], `exponentials` [rows, vocabularySize] of logit - max, and
+ * `present.<layer>.key` and `.value`: the rows with the new tokens in them.
  *
- * The rows are only read. ONNX Runtime's GroupQueryAttention gives back all of them with the new tokens appended, which it
- * clears and copies at each step: three times the cost of this at 32 rows of 220 tokens.
+ * Give `present` the memory of `past`: the new tokens are then written in place and nothing else is copied. ONNX Runtime's
+ * GroupQueryAttention would take the place of many operators, but is many times slower on a processor.
  */
 export function rowsGraph(config: ModelConfig, weights: Weights): Uint8Array {
   const graph = new GraphBuilder();
   for (const { name, shape } of parameters(config)) {
-    const values = weights.get(name);
-    if (values === undefined) throw new Error(`no weights for ${name}`);
-    graph.initializer({ name, shape, values });
+    if (!JOINED.test(name)) graph.initializer({ name, shape, values: valuesOf(weights, name) });
   }
-  const logits = transformer(config, rowOps(graph, config));
+  const logits = transformer(config, rowOps(graph, config, weights));
   const max = graph.op("ReduceMax", [logits, graph.integers([-1])], { keepdims: 1 });
   const exponentials = graph.op("Exp", [graph.op("Sub", [logits, max])]);
   const shape = ["rows", config.vocabularySize];
@@ -35,103 +34,143 @@ export function rowsGraph(config: ModelConfig, weights: Weights): Uint8Array {
   return graph.bytes();
 }
 
-function rowOps(graph: GraphBuilder, config: ModelConfig): TransformerOps {
-  const { headSize } = config;
+/** Weights that stand in the graph together, as one tensor a layer. */
+const JOINED = /\.self_attn\.[qkv]_/u;
+
+function rowOps(graph: GraphBuilder, config: ModelConfig, weights: Weights): TransformerOps {
+  const { hiddenSize, vocabularySize, normEpsilon } = config;
   const tokens = graph.input("tokens", "int64", ["rows", "new"]);
   const last = graph.input("last", "int64", ["rows"]);
   const rmsNorm = (x: Value, gain: Value) =>
     graph.op("SimplifiedLayerNormalization", [x, gain], {
       axis: -1,
-      epsilon: { float: config.normEpsilon },
+      epsilon: { float: normEpsilon },
       stash_type: 1,
     });
+  const linear = (x: Value, weight: Value, residual?: Value) =>
+    graph.op("Gemm", residual === undefined ? [x, weight] : [x, weight, residual], { transB: 1 });
   return {
     parameter: (name) => name,
-    embed: (table) => graph.op("Gather", [table, graph.reshape(tokens, [-1])], { axis: 0 }),
-    linear: (x, weight, residual) =>
-      graph.op("Gemm", residual === undefined ? [x, weight] : [x, weight, residual], { transB: 1 }),
+    embed: (table) => {
+      // a copy of its own: ONNX Runtime lays a matrix out for products beforehand only where nothing else reads it
+      const shape = [vocabularySize, hiddenSize];
+      const rows = graph.initializer({ name: "token rows", shape, values: valuesOf(weights, table) });
+      return graph.op("Gather", [rows, graph.reshape(tokens, [-1])], { axis: 0 });
+    },
+    linear,
     rmsNorm,
-    headNorm: (x, gain, heads) =>
-      graph.reshape(rmsNorm(graph.reshape(x, [-1, headSize]), gain), [-1, heads * headSize]),
     gatedSilu: (gate, up) => graph.op("Mul", [graph.op("Mul", [gate, graph.op("Sigmoid", [gate])]), up]),
-    attention: attentionOverRows(graph, config, tokens),
+    attention: attentionOverRows(graph, config, { tokens, weights, linear, rmsNorm }),
     pick: (x) => graph.op("Gather", [x, last], { axis: 0 }),
   };
 }
 
-type Rotary = ReturnType<typeof rotary>;
+interface RowAttention extends Pick<TransformerOps, "linear" | "rmsNorm"> {
+  readonly tokens: Value;
+  readonly weights: Weights;
+}
 
 function attentionOverRows(
   graph: GraphBuilder,
   config: ModelConfig,
-  tokens: Value,
+  { tokens, weights, linear, rmsNorm }: RowAttention,
 ): TransformerOps["attention"] {
-  const { heads, keyValueHeads, headSize, contextLength: length } = config;
+  const { hiddenSize, heads, keyValueHeads, headSize, contextLength: length } = config;
+  const all = heads + 2 * keyValueHeads;
   const positions = graph.input("positions", "int64", ["rows", "new"]);
-  const attend = attentionToPastAndNew(graph, config, tokens);
-  // the rotation of the queries also divides the scores by sqrt(headSize)
-  const queryTurns = rotary(graph, config, { name: "queries", length, scale: headSize ** -0.5 });
-  const keyTurns = rotary(graph, config, { name: "keys", length, scale: 1 });
-  const shape = graph.op("Shape", [tokens]);
-  const flat = graph.op("Concat", [shape, graph.integers([-1])], { axis: 0 });
-  const perHead = graph.op("Concat", [shape, graph.integers([-1, headSize])], { axis: 0 });
-  const rotate = (x: Value, { cosines, sines }: Rotary) =>
-    graph.op("RotaryEmbedding", [graph.op("Reshape", [x, flat]), positions, cosines, sines]);
-  /** [rows, new, n * headSize] to [rows, n, new, headSize]. */
-  const byHead = (x: Value) =>
-    graph.op("Transpose", [graph.op("Reshape", [x, perHead])], { perm: [0, 2, 1, 3] });
-  /** An input, and the output that holds what it gains. */
-  const cache = (name: string, gained: Value): Value => {
-    const size = keyValueHeads * headSize;
-    graph.output(gained, { name: `new.${name}`, type: "float32", shape: ["rows", "new", size] });
-    return graph.input(`past.${name}`, "float32", ["rows", keyValueHeads, "past", headSize]);
-  };
-  return (layer, inputs) => {
-    const keys = rotate(inputs.keys, keyTurns);
-    const values = graph.op("Reshape", [inputs.values, flat]);
-    const attended = attend(byHead(rotate(inputs.queries, queryTurns)), {
-      keys: [cache(`${layer}.key`, keys), byHead(keys)],
-      values: [cache(`${layer}.value`, values), byHead(values)],
+  const { cosines, sines } = rotary(graph, config, { name: "positions", length, scale: 1 });
+  const attend = attentionToRows(graph, config);
+  const perHead = graph.op("Concat", [graph.op("Shape", [tokens]), graph.integers([all, headSize])], {
+    axis: 0,
+  });
+  return (layer, x, parts) => {
+    const joined = graph.initializer({
+      name: `projections.${layer}`,
+      shape: [all * headSize, hiddenSize],
+      values: join([parts.queries, parts.keys, parts.values].map((name) => valuesOf(weights, name))),
     });
-    return graph.reshape(graph.op("Transpose", [attended], { perm: [0, 2, 1, 3] }), [-1, heads * headSize]);
+    const gains = graph.initializer({
+      name: `gains.${layer}`,
+      shape: [heads + keyValueHeads, 1, headSize],
+      values: headGains(config, weights, parts),
+    });
+    // each [rows, heads, new, headSize], the heads of queries before those of keys before those of values
+    const byHead = graph.op("Transpose", [graph.op("Reshape", [linear(x, joined), perHead])], {
+      perm: [0, 2, 1, 3],
+    });
+    const [queriesAndKeys, values] = cut(graph, byHead, [heads + keyValueHeads, keyValueHeads]);
+    const turned = graph.op("RotaryEmbedding", [rmsNorm(queriesAndKeys, gains), positions, cosines, sines]);
+    const [queries, keys] = cut(graph, turned, [heads, keyValueHeads]);
+    return attend(layer, { queries, keys, values });
   };
 }
 
-/** Of the past and of the new tokens, each [rows, keyValueHeads, tokens, headSize]. */
-interface PastAndNew {
-  readonly keys: readonly [Value, Value];
-  readonly values: readonly [Value, Value];
+/** The gain of each head of queries and keys; that of the queries also divides the scores by sqrt(headSize). */
+function headGains(config: ModelConfig, weights: Weights, parts: AttentionWeights): Float32Array {
+  const scale = config.headSize ** -0.5;
+  const ofQueries = valuesOf(weights, parts.queryNorm).map((gain) => gain * scale);
+  const ofKeys = valuesOf(weights, parts.keyNorm);
+  return join([
+    ...Array.from({ length: config.heads }, () => ofQueries),
+    ...Array.from({ length: config.keyValueHeads }, () => ofKeys),
+  ]);
 }
 
-/** Attention of queries [rows, heads, new, headSize] under one softmax over past and new tokens; the same shape. */
-function attentionToPastAndNew(
+/** Of the new tokens, each [rows, heads or keyValueHeads, new, headSize]. */
+interface NewTokens {
+  readonly queries: Value;
+  readonly keys: Value;
+  readonly values: Value;
+}
+
+/** Stores keys and values in the rows and attends to these: [rows * new, heads * headSize]. */
+function attentionToRows(
   graph: GraphBuilder,
   { heads, keyValueHeads, headSize }: ModelConfig,
-  tokens: Value,
-): (queries: Value, attended: PastAndNew) => Value {
-  const pastMask = graph.input("past_mask", "float32", ["rows", 1, 1, "past"]);
-  const newMask = graph.input("new_mask", "float32", [1, 1, "lines", "new"]);
-  const sizes = graph.op(
-    "Concat",
-    [graph.op("Shape", [pastMask], { start: 3 }), graph.op("Shape", [tokens], { start: 1 })],
-    { axis: 0 },
-  );
-  return (queries, { keys, values }) => {
-    // the queries that share keys lie below each other
-    const lines = graph.reshape(queries, [0, keyValueHeads, -1, headSize]);
-    const score = (these: Value, mask: Value) => {
-      const columns = graph.op("Transpose", [these], { perm: [0, 1, 3, 2] });
-      return graph.op("Add", [graph.op("MatMul", [lines, columns]), mask]);
-    };
-    const scores = graph.op("Concat", [score(keys[0], pastMask), score(keys[1], newMask)], { axis: -1 });
-    const [ofPast, ofNew] = [graph.name(), graph.name()];
-    graph.node({
-      type: "Split",
-      inputs: [graph.op("Softmax", [scores], { axis: -1 }), sizes],
-      outputs: [ofPast, ofNew],
-      attributes: { axis: -1 },
-    });
-    const sums = [graph.op("MatMul", [ofPast, values[0]]), graph.op("MatMul", [ofNew, values[1]])];
-    return graph.reshape(graph.op("Add", sums), [0, heads, -1, headSize]);
+): (layer: number, tokens: NewTokens) => Value {
+  const slots = graph.input("slots", "int64", ["rows", keyValueHeads, "new", 4]);
+  const mask = graph.input("mask", "float32", ["rows", 1, 1, "new", "room"]);
+  const store = (name: string, gained: Value): Value => {
+    const shape = ["rows", keyValueHeads, 1, "room", headSize];
+    const past = graph.input(`past.${name}`, "float32", shape);
+    const present = `present.${name}`;
+    graph.node({ type: "ScatterND", inputs: [past, slots, gained], outputs: [present], attributes: {} });
+    graph.output(present, { name: present, type: "float32", shape });
+    return present;
   };
+  return (layer, { queries, keys, values }) => {
+    const allKeys = store(`${layer}.key`, keys);
+    const allValues = store(`${layer}.value`, values);
+    // one vector a product where one token is new, which needs no copy of the keys in another layout
+    const group = heads / keyValueHeads;
+    const lines = graph.reshape(queries, [0, keyValueHeads, group, -1, headSize]);
+    const columns = graph.op("Transpose", [allKeys], { perm: [0, 1, 2, 4, 3] });
+    const scores = graph.op("Add", [graph.op("MatMul", [lines, columns]), mask]);
+    const sums = graph.op("MatMul", [graph.op("Softmax", [scores], { axis: -1 }), allValues]);
+    const perToken = graph.op("Transpose", [sums], { perm: [0, 3, 1, 2, 4] });
+    return graph.reshape(perToken, [-1, heads * headSize]);
+  };
+}
+
+/** Two parts of x [rows, heads, new, headSize], of so many heads. */
+function cut(graph: GraphBuilder, x: Value, sizes: readonly [number, number]): readonly [Value, Value] {
+  const parts = [graph.name(), graph.name()] satisfies [Value, Value];
+  graph.node({ type: "Split", inputs: [x, graph.integers(sizes)], outputs: parts, attributes: { axis: 1 } });
+  return parts;
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+function valuesOf(weights: Weights, name: string): Float32Array {
+  const values = weights.get(name);
+  if (values === undefined) throw new Error(`no weights for ${name}`);
+  return values;
 }

@@ -67,3 +67,21 @@ test("logits that are not finite are an error", () => {
   expect(() => draw(Float32Array.of(1, Number.NaN))).toThrow(SamplerError);
   expect(() => draw(Float32Array.of(1, Number.POSITIVE_INFINITY))).toThrow("weights are likely broken");
 });
+
+test("of some allowed tokens those are drawn, as often as if the others were not there", () => {
+  const allowed = (id: number) => id === 0 || id === 2 || id === 5;
+  const draw = (temperature: number, uniform: number) =>
+    sampleToken(prediction(logits), { temperature, uniform, scratch, allowed });
+  expect(draw(0, 0.9).token).toBe(0);
+  const share = Math.exp(0.5) / (Math.exp(0.5) + Math.exp(-1) + Math.exp(-30));
+  expect(draw(1, share - 1e-6).token).toBe(0);
+  expect(draw(1, share + 1e-6).token).toBe(2);
+  expect(draw(0, 0).logprob).toBeCloseTo(Math.log(probabilities(1)[0]!), 7);
+});
+
+test("where no token is allowed, any is", () => {
+  const draw = (temperature: number) =>
+    sampleToken(prediction(logits), { temperature, uniform: 0, scratch, allowed: () => false });
+  expect(draw(0).token).toBe(3);
+  expect(draw(1).token).toBe(3);
+});

@@ -14,6 +14,8 @@ export interface DrawOptions {
   readonly uniform: number;
   /** As long as the vocabulary; overwritten where the temperature is neither 0 nor 1. */
   readonly scratch: Float64Array;
+  /** Which tokens may be drawn; default: all. */
+  readonly allowed?: ((id: number) => boolean) | undefined;
 }
 
 /** What the model says of the next token. */
@@ -41,13 +43,32 @@ export function sampleToken(prediction: Prediction, options: DrawOptions): Token
 }
 
 function draw({ logits, max, exponentials }: Prediction, total: number, options: DrawOptions): number {
-  const { temperature, uniform, scratch } = options;
+  const { temperature, uniform, scratch, allowed } = options;
+  if (allowed !== undefined) return drawAllowed({ logits, max, exponentials }, { ...options, allowed });
   if (temperature === 0) return logits.indexOf(max);
   if (temperature === 1) return indexAt(exponentials, uniform * total) ?? logits.indexOf(max);
   for (let index = 0; index < scratch.length; index++) {
     scratch[index] = Math.exp(((logits[index] ?? 0) - max) / temperature);
   }
   return indexAt(scratch, uniform * sum(scratch)) ?? logits.indexOf(max);
+}
+
+/** As if only the allowed tokens were there; where none is, all are. */
+function drawAllowed(
+  { logits, max }: Prediction,
+  { temperature, uniform, scratch, allowed }: DrawOptions & Required<Pick<DrawOptions, "allowed">>,
+): number {
+  const likeliest = logits.reduce(
+    (best, logit, id) => (allowed?.(id) && (best < 0 || logit > (logits[best] ?? 0)) ? id : best),
+    -1,
+  );
+  if (likeliest < 0) return logits.indexOf(max);
+  if (temperature === 0) return likeliest;
+  const top = logits[likeliest] ?? 0;
+  for (let id = 0; id < scratch.length; id++) {
+    scratch[id] = allowed?.(id) ? Math.exp(((logits[id] ?? 0) - top) / temperature) : 0;
+  }
+  return indexAt(scratch, uniform * sum(scratch)) ?? likeliest;
 }
 
 type Masses = Float32Array | Float64Array;

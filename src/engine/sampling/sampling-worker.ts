@@ -15,6 +15,7 @@ async function serve(port: MessagePort, settings: WorkerSettings): Promise<void>
     contextLength: config.contextLength,
     maxBatch: settings.maxBatch,
     cacheTokens: settings.cacheTokens,
+    copying: settings.copying,
   });
   const running = new Map<number, Running>();
   port.on("message", (message: WorkerRequest) => {

@@ -2,6 +2,7 @@
 import type { TokenRequest, TokenSample } from "../../core/token-sampler.ts";
 import type { ModelConfig } from "../model-config.ts";
 import type { Provider } from "../onnx/open-session.ts";
+import type { CopyingRules } from "./copying.ts";
 
 /** What a worker thread starts with. */
 export interface WorkerSettings {
@@ -11,6 +12,7 @@ export interface WorkerSettings {
   readonly provider: Provider;
   readonly maxBatch: number;
   readonly cacheTokens: number;
+  readonly copying?: CopyingRules | undefined;
 }
 
 export type WorkerRequest =

@@ -138,6 +138,13 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 const ALONE = ["again", "nothing", "unknown"] as const;
 
+/** The words of this language that are nobody's names. */
+export const ACTION_WORDS: readonly string[] = [
+  ...Object.keys(READERS),
+  ...ALONE,
+  ...["*", ">", ">=", "<", "<=", "=", "whose", "is", "of", "down", "up"],
+];
+
 /** The lines that can be read, in their order; a line that cannot is passed over. */
 export function readActions(text: string): readonly Action[] {
   return text

@@ -12,20 +12,8 @@ import type { Renderer } from "../renderer.ts";
 import { readActions } from "./actions.ts";
 import { expand } from "./expand.ts";
 import { layoutMessages, layoutTask } from "./layout.ts";
+import { END_TOKEN } from "./special-tokens.ts";
 import { afterMessage, initialState, type State } from "./state.ts";
-
-/** Ends whatever anybody says. */
-export const END_TOKEN = "<|end|>";
-
-/** The special tokens of a compact policy, in the order of their ids; `<|pad|>` is 0. */
-export const COMPACT_TOKENS = [
-  "<|pad|>",
-  END_TOKEN,
-  "<|turn|>",
-  "<|lead|>",
-  "<|subagent|>",
-  "<|single|>",
-] as const;
 
 export function compactRenderer(tokenizer: Tokenizer): Renderer {
   const end = tokenizer.special(END_TOKEN);
