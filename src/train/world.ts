@@ -7,10 +7,14 @@ import { openSeedKnowledgeBase, type SeedOptions } from "../kb/seed.ts";
 import { random } from "../util/random.ts";
 import type { WorldSettings } from "./config/settings.ts";
 
+type Split = "train" | "dev" | "test";
+
 export interface World {
   readonly knowledgeBase: KnowledgeBase;
   /** The tasks of a split, each in the phrasing that `phrasing` chooses. English: the policy knows no other language. */
-  tasks(split: "train" | "dev" | "test", phrasing: number): Promise<readonly Task[]>;
+  tasks(split: Split, phrasing: number): Promise<readonly Task[]>;
+  /** In some phrasing, those as well that the settings leave out. */
+  wholeSplit(split: Split): Promise<readonly Task[]>;
   close(): Promise<void>;
 }
 
@@ -30,6 +34,7 @@ export async function openWorld(
       const all = await loadSeedTasks({ split, kind, language: "en", seed: phrasing, file });
       return all.filter((task) => task.kind === "deep" || (task.gold?.rows.length ?? 0) <= maxRows);
     },
+    wholeSplit: (split) => loadSeedTasks({ split, language: "en", file }),
     close: () => knowledgeBase.close(),
   };
 }

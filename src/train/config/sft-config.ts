@@ -27,6 +27,18 @@ export const sftConfig = z.strictObject({
   world: worldSettings,
   /** How often the teacher plays each task, each time in another phrasing. */
   phrasings: count.default(4),
+  /** How often it plays each wide task in a free phrasing besides, most often without its columns. */
+  freePhrasings: z.int().min(0).default(1),
+  /** How many deep tasks it plays besides, made from what the gold tables state. */
+  deepFromTables: z.int().min(0).default(2000),
+  /** How many demonstrations are composed besides, of pieces of those that the teacher gave. */
+  composed: z
+    .strictObject({
+      outside: z.int().min(0).default(0),
+      bareLists: z.int().min(0).default(0),
+      comparisons: z.int().min(0).default(0),
+    })
+    .prefault({}),
   steps: count.default(4000),
   batchTokens: count.default(6144).describe("tokens of one step, about"),
   /** How often the demonstrations of each role are learnt for once through the others: there are few of some. */

@@ -1,14 +1,14 @@
 /** @file Has the teacher play teams on tasks, and keeps what its agents did in the episodes that went well. */
 import { runTask } from "../../agent/run-task.ts";
 import { type TeamSettings, teamSettings } from "../../agent/team.ts";
-import { type Episode, trajectories } from "../../core/episode.ts";
+import { type Episode, type StopReason, trajectories } from "../../core/episode.ts";
 import type { KnowledgeBase } from "../../core/knowledge-base.ts";
 import type { Task } from "../../core/task.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { createTeacher, type Teacher } from "../../llm/compact/teacher/teacher.ts";
 import { random } from "../../util/random.ts";
+import { scoreLead } from "../objective/answer-score.ts";
 import { packTurns } from "../objective/pack-turns.ts";
-import { rewardOf, rewardSettings } from "../objective/reward.ts";
 import { tokenRecord } from "../objective/token-record.ts";
 import { type Demonstration, fromDatum } from "./demonstration.ts";
 import { unreliable } from "./unreliable.ts";
@@ -58,12 +58,18 @@ export async function demonstrate(
   return wentWell(task, episode, width) ? demonstrationsOf(episode, teacher, options.contextLength) : [];
 }
 
-/** All that was asked for was found; of what a single agent had room for, all is right. */
+const CUT_SHORT: readonly StopReason[] = ["failed", "aborted", "deadline"];
+
+/**
+ * All that was asked for was found; of what a single agent had room for, all is right. A tool that failed on the way is
+ * no hindrance: how to go on from there is to be learnt as well.
+ */
 function wentWell(task: Task, episode: Episode, width: number): boolean {
-  const reward = rewardOf(task, episode, rewardSettings.parse({}));
-  if (reward.kind === "failure" || reward.score === undefined) return false;
-  if (reward.score.kind === "short-answer") return reward.score.exact;
-  const { f1, precision } = reward.score.item;
+  if ([episode, ...trajectories(episode)].some(({ stop }) => CUT_SHORT.includes(stop))) return false;
+  const score = scoreLead(task, episode.lead);
+  if (score === undefined) return false;
+  if (score.kind === "short-answer") return score.exact;
+  const { f1, precision } = score.item;
   return width === 0 ? precision > 0.99 : f1 > 0.99;
 }
 

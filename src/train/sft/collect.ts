@@ -2,16 +2,19 @@
 import { appendFile, rename, rm } from "node:fs/promises";
 import { teamSettings } from "../../agent/team.ts";
 import { ConfigError } from "../../core/errors.ts";
+import type { Task } from "../../core/task.ts";
 import type { ModelConfig } from "../../engine/model-config.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { compactLimits } from "../../llm/compact/limits.ts";
 import type { SftConfig } from "../config/sft-config.ts";
+import { composed } from "../demonstrations/composed/composed.ts";
 import { demonstrate } from "../demonstrations/demonstrate.ts";
 import {
   type Demonstration,
   readDemonstration,
   writeDemonstration,
 } from "../demonstrations/demonstration.ts";
+import { madeTasks } from "../demonstrations/made-tasks/made-tasks.ts";
 import { guarded, readIfThere } from "../run/files.ts";
 import type { OnProgress } from "../run/progress.ts";
 import type { TrainingRun } from "../run/training-run.ts";
@@ -53,14 +56,18 @@ function readAll(text: string, file: string): readonly Demonstration[] {
   });
 }
 
+async function tasksOf(sft: SftConfig, world: World): Promise<readonly Task[]> {
+  const phrased = Array.from({ length: sft.phrasings }, (_, phrasing) => world.tasks("train", phrasing));
+  return shuffled([...(await Promise.all(phrased)).flat(), ...(await madeTasks(sft, world))], sft.seed);
+}
+
 /** Written beside the file, which is there only when it is whole. */
 async function make(
-  { seed, phrasings }: SftConfig,
+  sft: SftConfig,
   run: Pick<TrainingRun, "path" | "directory">,
   { world, tokenizer, config, signal, onProgress }: CollectParts,
 ): Promise<readonly Demonstration[]> {
-  const phrased = Array.from({ length: phrasings }, (_, phrasing) => world.tasks("train", phrasing));
-  const tasks = shuffled((await Promise.all(phrased)).flat(), seed);
+  const tasks = await tasksOf(sft, world);
   const file = run.path(FILE);
   const draft = `${file}.part`;
   await guarded(run.directory, () => rm(draft, { force: true }));
@@ -71,7 +78,7 @@ async function make(
       knowledgeBase: world.knowledgeBase,
       tokenizer,
       team: teamSettings.parse(compactLimits),
-      seed: seed * 1_000_003 + index,
+      seed: sft.seed * 1_000_003 + index,
       contextLength: config.contextLength,
       signal,
     });
@@ -81,6 +88,11 @@ async function make(
     await guarded(run.directory, () => appendFile(draft, lines));
     onProgress?.({ kind: "demonstrations", done: index + 1, of: tasks.length, demonstrations: all.length });
   }
+  const more = composed(tokenizer, all, { ...sft.composed, seed: sft.seed });
+  const fitting = more.filter(({ tokens }) => tokens.length <= config.contextLength);
+  await guarded(run.directory, () =>
+    appendFile(draft, fitting.map((one) => `${writeDemonstration(one)}\n`).join("")),
+  );
   await guarded(run.directory, () => rename(draft, file));
-  return all;
+  return [...all, ...fitting];
 }
