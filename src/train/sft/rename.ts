@@ -29,15 +29,19 @@ export function renaming(
   const stock = stockOf(texts);
   return (demonstration, seed) => {
     const next = random(seed);
-    const made = new Map<string, readonly number[]>();
+    const made = new Map<string, number>();
     const pieces = piecesOf(demonstration.tokens, texts);
     const columns = next() < RENAMED_COLUMNS ? columnWords(pieces) : new Set<string>();
     const tokens = pieces.flatMap((piece) => {
       const isName = NAME.test(piece.text) && (!kept.has(piece.text) || columns.has(piece.text));
       if (!isName && !isNumber(piece.text)) return piece.ids;
-      const known = made.get(piece.text) ?? piece.ids.map((id) => another(id, texts, { stock, next }));
-      made.set(piece.text, known);
-      return known;
+      return piece.ids.map((id, index) => {
+        // names that begin alike still do: of Bulgaria and Bulgarian only one is the language
+        const beginning = piece.ids.slice(0, index + 1).join(" ");
+        const known = made.get(beginning) ?? another(id, texts, { stock, next });
+        made.set(beginning, known);
+        return known;
+      });
     });
     return { ...demonstration, tokens };
   };
