@@ -5,7 +5,13 @@ import { concatenate, firstOf, reshape, split, transpose } from "./differentiabl
 import type { Rotary } from "./rotary.ts";
 import { rotary } from "./rotary.ts";
 import type { Tape } from "./tape.ts";
-import type { AttentionInputs } from "./transformer.ts";
+
+/** Queries [tokens, heads * headSize]; keys and values [tokens, keyValueHeads * headSize]; not rotated yet. */
+export interface AttentionInputs {
+  readonly queries: Value;
+  readonly keys: Value;
+  readonly values: Value;
+}
 
 export interface SequenceShape {
   readonly batch: number;
@@ -42,8 +48,10 @@ export function causalAttention(
   };
 }
 
-/** Queries of a block: with smaller ones the products become too small to be fast. */
-const BLOCK = 128;
+/** Queries of a block. Smaller ones look at less that is masked, but of a long sequence they would make very many products. */
+function blockSize(length: number): number {
+  return length <= 256 ? 64 : 128;
+}
 
 interface QueryBlock {
   readonly start: number;
@@ -57,9 +65,10 @@ interface QueryBlock {
 }
 
 function queryBlocks(graph: GraphBuilder, length: number, group: number): readonly QueryBlock[] {
-  return Array.from({ length: Math.ceil(length / BLOCK) }, (_, index) => {
-    const start = index * BLOCK;
-    const end = Math.min(start + BLOCK, length);
+  const size = blockSize(length);
+  return Array.from({ length: Math.ceil(length / size) }, (_, index) => {
+    const start = index * size;
+    const end = Math.min(start + size, length);
     const zeros = graph.op("ConstantOfShape", [graph.integers([end - start, end])]);
     const low = graph.op("Sub", [zeros, graph.scalar(1e9)]);
     const mask = graph.op("Trilu", [low, graph.integer(start + 1)], { upper: 1 });

@@ -32,23 +32,30 @@ export function rmsNorm(tape: Tape, x: Value, { gain, epsilon, size }: RmsNorm):
       stash_type: 1,
     }),
     (gradient) => {
-      const inverse = inverseNorm(graph, x, epsilon);
-      const normal = graph.op("Mul", [x, inverse]);
-      const product = graph.op("Mul", [gradient, normal]);
-      tape.add(gain, graph.op("ReduceSum", [product, graph.integers([0])], { keepdims: 0 }));
+      // With r the inverse norm, g the gain and p = gradient * x: r * (gradient * g - x * r² * mean(p * g)) and sum(r * p).
+      const inverse = inverseNorm(graph, x, { epsilon, size });
+      const product = graph.op("Mul", [gradient, x]);
+      const lines = graph.op("Transpose", [inverse], { perm: [1, 0] });
+      tape.add(gain, graph.reshape(graph.op("MatMul", [lines, product]), [size]));
       const share = graph.op("Mul", [graph.reshape(gain, [size, 1]), graph.scalar(1 / size)]);
-      const mean = graph.op("MatMul", [product, share]);
+      const square = graph.op("Mul", [inverse, inverse]);
+      const mean = graph.op("Mul", [graph.op("MatMul", [product, share]), square]);
       const scaled = graph.op("Mul", [gradient, gain]);
-      const centred = graph.op("Sub", [scaled, graph.op("Mul", [normal, mean])]);
+      const centred = graph.op("Sub", [scaled, graph.op("Mul", [x, mean])]);
       tape.add(x, graph.op("Mul", [centred, inverse]));
     },
   );
 }
 
 /** `1 / sqrt(mean(x²) + epsilon)`: [n, 1]. The operator has it as an output, which the WebGPU provider fills wrongly. */
-function inverseNorm(graph: GraphBuilder, x: Value, epsilon: number): Value {
-  const square = graph.op("ReduceMean", [graph.op("Mul", [x, x]), graph.integers([1])]);
-  return graph.op("Reciprocal", [graph.op("Sqrt", [graph.op("Add", [square, graph.scalar(epsilon)])])]);
+function inverseNorm(
+  graph: GraphBuilder,
+  x: Value,
+  { epsilon, size }: { readonly epsilon: number; readonly size: number },
+): Value {
+  const sum = graph.op("ReduceSumSquare", [x, graph.integers([1])]);
+  const mean = graph.op("Mul", [sum, graph.scalar(1 / size)]);
+  return graph.op("Reciprocal", [graph.op("Sqrt", [graph.op("Add", [mean, graph.scalar(epsilon)])])]);
 }
 
 export interface RmsNorm {
@@ -62,13 +69,12 @@ export function gatedSilu(tape: Tape, gate: Value, up: Value): Value {
   const { graph } = tape;
   const sigmoid = graph.op("Sigmoid", [gate]);
   const silu = graph.op("Mul", [gate, sigmoid]);
-  return tape.record(graph.op("Mul", [silu, up]), (gradient) => {
+  const output = graph.op("Mul", [silu, up]);
+  return tape.record(output, (gradient) => {
     tape.add(up, graph.op("Mul", [gradient, silu]));
-    const siluGradient = graph.op("Mul", [gradient, up]);
-    // The slope of silu at g is s + silu - s·silu, with s its sigmoid.
-    const rest = graph.op("Sub", [silu, graph.op("Mul", [silu, sigmoid])]);
-    const slope = graph.op("Add", [rest, sigmoid]);
-    tape.add(gate, graph.op("Mul", [siluGradient, slope]));
+    // The slope of silu at g is s + silu - s * silu, with s its sigmoid; times up it is output + s * (up - output).
+    const rest = graph.op("Mul", [sigmoid, graph.op("Sub", [up, output])]);
+    tape.add(gate, graph.op("Mul", [gradient, graph.op("Add", [output, rest])]));
   });
 }
 

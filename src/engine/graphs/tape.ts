@@ -39,9 +39,8 @@ export class Tape {
     this.accumulate(value, (sum) => (sum === undefined ? gradient : this.graph.op("Add", [sum, gradient])));
   }
 
-  /** Emits the gradients of everything recorded, given that of `output`. */
-  backward(output: Value, gradient: Value): void {
-    this.#gradients.set(output, gradient);
+  /** Emits the gradients of everything recorded, from those that have been added to where the way back begins. */
+  backward(): void {
     for (const step of this.#steps.toReversed()) {
       const own = this.#gradients.get(step.output);
       if (own !== undefined) step.backward(own);

@@ -145,6 +145,22 @@ describe("a training graph", () => {
       })),
     };
 
+    it("agrees with jax-js where the predictions, too, are more than a block", async () => {
+      const wide = { batch: 2, length: 300, positions: 600 };
+      const tokens = Array.from({ length: wide.batch }, () =>
+        Array.from({ length: wide.length }, () => Math.floor(uniform() * 11)),
+      );
+      const predictions = Array.from({ length: wide.positions }, (_, row) => ({
+        row,
+        target: Math.floor(uniform() * 11),
+        weight: (uniform() - 0.5) / 20,
+        oldLogprob: -2,
+      }));
+      const own = await TrainingSession.open(config, wide);
+      const wideBatch = { tokens, predictions };
+      expectSame(await own.run(weights, wideBatch, policy), jaxLoss(config, weights, wideBatch, policy));
+    });
+
     it("agrees with jax-js", async () => {
       const own = await (await TrainingSession.open(config, long)).run(weights, longBatch, policy);
       expectSame(own, jaxLoss(config, weights, longBatch, policy));

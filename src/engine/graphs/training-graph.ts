@@ -8,7 +8,7 @@ import { gatedSilu, linear, reshape, rmsNorm, takeRows } from "./differentiable.
 import { Tape } from "./tape.ts";
 import { tokenLoss } from "./token-loss.ts";
 import type { TransformerOps } from "./transformer.ts";
-import { transformer } from "./transformer.ts";
+import { EMBEDDING, transformer } from "./transformer.ts";
 
 /** Sizes that one graph is made for. */
 export interface TrainingShape {
@@ -33,9 +33,9 @@ export function trainingGraph(config: ModelConfig, shape: TrainingShape): Uint8A
   const graph = new GraphBuilder();
   const tape = new Tape(graph);
   for (const { name, shape } of parameters(config)) graph.input(name, "float32", shape);
-  const logits = transformer(config, trainingOps(tape, config, shape));
-  const { loss, logprobs, entropies, logitGradient } = tokenLoss(graph, logits, positions);
-  tape.backward(logits, logitGradient);
+  const hidden = transformer(config, trainingOps(tape, config, shape));
+  const { loss, logprobs, entropies } = tokenLoss(tape, { hidden, embedding: EMBEDDING, positions });
+  tape.backward();
   graph.output(loss, { name: "loss", type: "float32", shape: [1] });
   graph.output(logprobs, { name: "logprobs", type: "float32", shape: [positions] });
   graph.output(entropies, { name: "entropies", type: "float32", shape: [positions] });
@@ -47,27 +47,33 @@ export function trainingGraph(config: ModelConfig, shape: TrainingShape): Uint8A
 
 function trainingOps(tape: Tape, config: ModelConfig, shape: TrainingShape): TransformerOps {
   const { graph } = tape;
-  const { hiddenSize, headSize, normEpsilon: epsilon } = config;
+  const { hiddenSize, heads, keyValueHeads, headSize, normEpsilon: epsilon } = config;
   const tokenCount = shape.batch * shape.length;
   const attention = causalAttention(tape, config, shape);
   const indices = (input: Value) => graph.reshape(input, [-1, 1]);
   const tokens = indices(graph.input("tokens", "int64", [shape.batch, shape.length]));
   const rows = indices(graph.input("rows", "int64", [shape.positions]));
+  const project = (x: Value, weight: Value) => linear(tape, x, { weight, residual: undefined });
+  const headNorm = (x: Value, gain: Value, count: number) => {
+    const perToken = [-1, count * headSize];
+    const perHead = [-1, headSize];
+    const split = reshape(tape, x, { from: perToken, to: perHead });
+    const normal = rmsNorm(tape, split, { gain, epsilon, size: headSize });
+    return reshape(tape, normal, { from: perHead, to: perToken });
+  };
   return {
     parameter: (name) => name,
     embed: (table) =>
       takeRows(tape, table, { indices: tokens, rows: config.vocabularySize, size: hiddenSize }),
     linear: (x, weight, residual) => linear(tape, x, { weight, residual }),
     rmsNorm: (x, gain) => rmsNorm(tape, x, { gain, epsilon, size: hiddenSize }),
-    headNorm: (x, gain, heads) => {
-      const perToken = [-1, heads * headSize];
-      const perHead = [-1, headSize];
-      const split = reshape(tape, x, { from: perToken, to: perHead });
-      const normal = rmsNorm(tape, split, { gain, epsilon, size: headSize });
-      return reshape(tape, normal, { from: perHead, to: perToken });
-    },
     gatedSilu: (gate, up) => gatedSilu(tape, gate, up),
-    attention: (_layer, inputs) => attention(inputs),
+    attention: (_layer, x, weights) =>
+      attention({
+        queries: headNorm(project(x, weights.queries), weights.queryNorm, heads),
+        keys: headNorm(project(x, weights.keys), weights.keyNorm, keyValueHeads),
+        values: project(x, weights.values),
+      }),
     pick: (x, size) => takeRows(tape, x, { indices: rows, rows: tokenCount, size }),
   };
 }

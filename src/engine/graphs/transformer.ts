@@ -2,11 +2,16 @@
 import type { ModelConfig } from "../model-config.ts";
 import type { Value } from "../onnx/graph-builder.ts";
 
-/** Queries [tokens, heads * headSize]; keys and values [tokens, keyValueHeads * headSize]; not rotated yet. */
-export interface AttentionInputs {
+/** The weight that tokens are read by and predicted with. */
+export const EMBEDDING = "model.embed_tokens.weight";
+
+/** The projections [out, hiddenSize] of attention, and the gains [headSize] of the norms of each head. */
+export interface AttentionWeights {
   readonly queries: Value;
   readonly keys: Value;
   readonly values: Value;
+  readonly queryNorm: Value;
+  readonly keyNorm: Value;
 }
 
 /** The operations of a transformer, over hidden states [tokens, size]. */
@@ -18,32 +23,32 @@ export interface TransformerOps {
   /** `x · weightᵀ`, plus `residual` where it is given. */
   linear(x: Value, weight: Value, residual?: Value): Value;
   rmsNorm(x: Value, gain: Value): Value;
-  /** RMSNorm of each of the `heads` parts of a row on its own. `gain` has the size of a head. */
-  headNorm(x: Value, gain: Value, heads: number): Value;
   /** `silu(gate) * up`. */
   gatedSilu(gate: Value, up: Value): Value;
-  /** Rotary positions and causal attention: [tokens, heads * headSize]. */
-  attention(layer: number, inputs: AttentionInputs): Value;
+  /**
+   * Queries, keys and values of x; RMSNorm of each head of the first two, and their rotation by position; and causal
+   * attention: [tokens, heads * headSize].
+   */
+  attention(layer: number, x: Value, weights: AttentionWeights): Value;
   /** The rows whose logits are wanted, of x with `size` numbers a row. */
   pick(x: Value, size: number): Value;
 }
 
 /**
- * Logits [picked rows, vocabulary]. The rows are picked in the last layer as soon as its attention has read all of them,
- * since what follows works on each row alone.
+ * The last hidden states [picked rows, hiddenSize]: times the embedding they are the logits. The rows are picked in the last
+ * layer as soon as its attention has read all of them, since what follows works on each row alone.
  */
 export function transformer(config: ModelConfig, ops: TransformerOps): Value {
-  const embedding = ops.parameter("model.embed_tokens.weight");
-  let hidden = ops.embed(embedding);
+  let hidden = ops.embed(ops.parameter(EMBEDDING));
   for (let layer = 0; layer < config.layers; layer++) {
-    let attended = attend(config, ops, { layer, hidden });
+    let attended = attend(ops, { layer, hidden });
     if (layer === config.layers - 1) {
       attended = ops.pick(attended, config.heads * config.headSize);
       hidden = ops.pick(hidden, config.hiddenSize);
     }
     hidden = feedForward(ops, { layer, hidden, attended });
   }
-  return ops.linear(ops.rmsNorm(hidden, ops.parameter("model.norm.weight")), embedding);
+  return ops.rmsNorm(hidden, ops.parameter("model.norm.weight"));
 }
 
 interface LayerInput {
@@ -51,14 +56,15 @@ interface LayerInput {
   readonly hidden: Value;
 }
 
-function attend(config: ModelConfig, ops: TransformerOps, { layer, hidden }: LayerInput): Value {
+function attend(ops: TransformerOps, { layer, hidden }: LayerInput): Value {
   const weight = (name: string) => ops.parameter(`model.layers.${layer}.self_attn.${name}.weight`);
   const x = ops.rmsNorm(hidden, ops.parameter(`model.layers.${layer}.input_layernorm.weight`));
-  const { heads, keyValueHeads } = config;
-  return ops.attention(layer, {
-    queries: ops.headNorm(ops.linear(x, weight("q_proj")), weight("q_norm"), heads),
-    keys: ops.headNorm(ops.linear(x, weight("k_proj")), weight("k_norm"), keyValueHeads),
-    values: ops.linear(x, weight("v_proj")),
+  return ops.attention(layer, x, {
+    queries: weight("q_proj"),
+    keys: weight("k_proj"),
+    values: weight("v_proj"),
+    queryNorm: weight("q_norm"),
+    keyNorm: weight("k_norm"),
   });
 }
 

@@ -2,11 +2,12 @@
 import { expect, test } from "vitest";
 import { allowedNext, type CopyingRules } from "./copying.ts";
 
-const LETTERS = "\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz:?.";
+const LETTERS = "\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-:?.";
 const ids = (text: string) => [...text].map((letter) => LETTERS.indexOf(letter));
 const [LINE_END = -1, QUOTE = -1, END = -1] = ids("\n:.");
 const rules: CopyingRules = {
   wordStarts: [...LETTERS].map((letter) => !/[a-z]/.test(letter)),
+  joins: [...LETTERS].map((letter) => letter === "-"),
   known: ["Open", "Capital"].map(ids),
   quoteAfter: QUOTE,
   absent: ids("?"),
@@ -45,6 +46,12 @@ test("a quotation is a stretch of what was read, from the start of a word to the
   expect(next(read, "Capital:AlbanianAnd")).toBe("\nS.");
   expect(next(read, "Capital:Serbian")).toBe("\n.");
   expect(next(read, "Capital:?")).toBe("\n.");
+});
+
+test("a quotation does not end before what joins two parts of a word", () => {
+  expect(next("Guinea-bissau", "Capital:Guinea")).toBe("-");
+  expect(next("Guinea-Bissau", "Capital:Guinea")).toBe("\n-.");
+  expect(next("Guinea-bissauGuinea", "Capital:Guinea")).toBe("\n-.");
 });
 
 test("a quotation ends with its line", () => {

@@ -6,6 +6,8 @@
 export interface CopyingRules {
   /** One for each id: whether a word begins with it, or it is no part of a word at all. */
   readonly wordStarts: readonly boolean[];
+  /** One for each id: whether it joins what stands directly before and behind it, as in `2,381` and `Guinea-Bissau`. */
+  readonly joins: readonly boolean[];
   /** Words that may be written though they were not read. */
   readonly known: readonly (readonly number[])[];
   /** What follows the first of this id in a line is a quotation. */
@@ -32,31 +34,29 @@ export function allowedNext(
   return mark < 0 ? nextInWord(rules, read, line) : nextInQuote(rules, read, line.slice(mark + 1));
 }
 
-function nextInQuote(
-  { wordStarts, absent, lineEnd, end }: CopyingRules,
-  read: readonly number[],
-  quote: readonly number[],
-): Allowed {
+function nextInQuote(rules: CopyingRules, read: readonly number[], quote: readonly number[]): Allowed {
+  const { wordStarts, absent, lineEnd, end } = rules;
   const ends: Allowed = (id) => id === lineEnd || id === end;
   if (quote.length === 0) {
     const words = new Set([...read, ...absent].filter((id) => wordStarts[id]));
     return (id) => words.has(id) && !ends(id);
   }
-  const { next, complete } = continuations(wordStarts, [read, absent], quote);
+  const { next, complete } = continuations(rules, [read, absent], quote);
   return (id) => (ends(id) ? complete : next.has(id));
 }
 
 /** A word that begins like nothing that was read or is known is the model's own. */
 function nextInWord(
-  { wordStarts, known }: CopyingRules,
+  rules: CopyingRules,
   read: readonly number[],
   line: readonly number[],
 ): Allowed | undefined {
+  const { wordStarts, joins, known } = rules;
   const word = line.slice(line.findLastIndex((id) => wordStarts[id]));
   if (word.length === 0) return undefined;
-  const { next, complete } = continuations(wordStarts, [read, ...known], word);
+  const { next, complete } = continuations(rules, [read, ...known], word);
   if (next.size === 0 && !complete) return undefined;
-  return (id) => (wordStarts[id] === true ? complete : next.has(id));
+  return (id) => (wordStarts[id] === true && !(joins[id] && next.has(id)) ? complete : next.has(id));
 }
 
 interface Continuations {
@@ -68,7 +68,7 @@ interface Continuations {
 
 /** Of `piece` in `texts`, all of which end with a word. */
 function continuations(
-  wordStarts: readonly boolean[],
+  { wordStarts, joins }: CopyingRules,
   texts: readonly (readonly number[])[],
   piece: readonly number[],
 ): Continuations {
@@ -76,9 +76,10 @@ function continuations(
   let complete = false;
   for (const text of texts) {
     for (const start of startsOf(text, piece)) {
-      const id = text[start + piece.length];
+      const [id, then] = text.slice(start + piece.length, start + piece.length + 2);
       if (id !== undefined) next.add(id);
-      complete ||= id === undefined || wordStarts[id] === true;
+      const goesOn = id !== undefined && joins[id] && then !== undefined && !wordStarts[then];
+      complete ||= id === undefined || (wordStarts[id] === true && !goesOn);
     }
   }
   return { next, complete };

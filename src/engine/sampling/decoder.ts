@@ -29,18 +29,18 @@ export class Decoder {
   readonly #config: ModelConfig;
   readonly #session: InferenceSession;
   readonly #runtime: Runtime;
-  readonly #steps = new Map<number, Pass>();
-  /** One row, as long as what is being read: attention would otherwise look at all the room that longer rows need. */
-  readonly #desk: KeyValueRows;
+  readonly #steps = new Map<number, Step>();
   readonly rows: KeyValueRows;
 
   constructor(config: ModelConfig, session: InferenceSession, runtime: Runtime) {
     this.#config = config;
     this.#session = session;
     this.#runtime = runtime;
-    const shape = { tensors: 2 * config.layers, heads: config.keyValueHeads, headSize: config.headSize };
-    this.#desk = new KeyValueRows(shape);
-    this.rows = new KeyValueRows(shape);
+    this.rows = new KeyValueRows({
+      tensors: 2 * config.layers,
+      heads: config.keyValueHeads,
+      headSize: config.headSize,
+    });
   }
 
   /** Makes room for `rows` rows of `positions` tokens. */
@@ -50,146 +50,154 @@ export class Decoder {
 
   /** Reads `tokens` into a row that holds `length` tokens already. */
   async prefill(row: number, length: number, tokens: readonly number[]): Promise<void> {
-    const end = length + tokens.length;
-    this.#desk.reserve(1, end);
-    this.#desk.copy(this.rows, { from: row, to: 0, start: 0, end: length });
     for (let from = 0; from < tokens.length; from += CHUNK) {
-      const added = tokens.slice(from, from + CHUNK);
-      await this.#run(this.#pass(this.#desk, 1, added.length), added, [length + from]);
+      await this.#read(row, length + from, tokens.slice(from, from + CHUNK));
     }
-    this.rows.copy(this.#desk, { from: 0, to: row, start: length, end });
   }
 
   /**
-   * Reads one more token into each of the first rows, which hold `lengths` tokens and have room for one more. Returns a
-   * prediction of the token that follows per row, which holds until the next call; logits differ in the last bits with the
-   * number of the rows and the room they have.
+   * Reads one more token into each of the first rows, which hold `lengths` tokens. Returns a prediction of the token
+   * that follows per row; logits differ in the last bits with the number of the rows and the room they have.
    */
   async step(tokens: readonly number[], lengths: readonly number[]): Promise<readonly Prediction[]> {
-    const known = this.#steps.get(tokens.length);
-    const pass = known ?? this.#pass(this.rows, tokens.length, 1);
-    if (known === undefined) this.#steps.set(tokens.length, pass);
-    await this.#run(pass, tokens, lengths);
-    return pass.logits.map((logits, row) => ({
-      logits,
-      exponentials: pass.exponentials[row] ?? logits,
-      max: pass.max[row] ?? Number.NaN,
-    }));
+    const step = this.#step(tokens.length);
+    const { positions } = this.rows;
+    for (let row = 0; row < tokens.length; row++) {
+      const length = lengths[row] ?? 0;
+      step.tokens[row] = BigInt(tokens[row] ?? 0);
+      step.positions[row] = BigInt(length);
+      // the last column is the new token itself
+      const start = row * (positions + 1);
+      step.mask.fill(0, start, start + length);
+      step.mask.fill(UNSEEN, start + length, start + positions);
+    }
+    const results = await this.#session.run(step.inputs);
+    this.rows.append(floats(results, "gained"), { first: 0, starts: lengths });
+    return this.#predictions(results, tokens.length);
   }
 
   async close(): Promise<void> {
     await this.#session.release();
   }
 
-  /** `tokens` [rows, new] behind the `lengths` [rows] that the rows hold. */
-  async #run(pass: Pass, tokens: readonly number[], lengths: readonly number[]): Promise<void> {
-    const { keyValueHeads } = this.#config;
-    const { room } = pass;
-    const added = tokens.length / lengths.length;
-    for (let at = 0; at < tokens.length; at++) {
-      const row = Math.floor(at / added);
-      const fresh = at % added;
-      const position = (lengths[row] ?? 0) + fresh;
-      pass.tokens[at] = BigInt(tokens[at] ?? 0);
-      pass.positions[at] = BigInt(position);
-      for (let head = 0; head < keyValueHeads; head++) {
-        pass.slots[((row * keyValueHeads + head) * added + fresh) * SLOT + SLOT - 1] = BigInt(position);
-      }
-      pass.mask.fill(0, at * room, at * room + position + 1);
-      pass.mask.fill(UNSEEN, at * room + position + 1, (at + 1) * room);
-    }
-    await this.#session.run(pass.inputs, pass.outputs);
+  async #read(row: number, length: number, tokens: readonly number[]): Promise<void> {
+    const count = tokens.length;
+    const group = this.#config.heads / this.#config.keyValueHeads;
+    const room = length === 0 ? 0 : this.rows.positions;
+    const results = await this.#session.run(
+      {
+        tokens: this.#int64(BigInt64Array.from(tokens, BigInt), [1, count]),
+        positions: this.#int64(
+          BigInt64Array.from(tokens, (_, index) => BigInt(length + index)),
+          [1, count],
+        ),
+        last: this.#int64(BigInt64Array.of(BigInt(count - 1)), [1]),
+        mask: this.#float32(causalMask({ length, room, count, group }), [
+          1,
+          1,
+          1,
+          group * count,
+          room + count,
+        ]),
+        ...this.#past(row, 1, room),
+      },
+      ["gained"],
+    );
+    this.rows.append(floats(results, "gained"), { first: row, starts: [length] });
   }
 
-  /** A pass of `added` new tokens over the first `count` rows, which writes into the rows themselves. */
-  #pass(rows: KeyValueRows, count: number, added: number): Pass {
-    const { keyValueHeads, vocabularySize } = this.#config;
-    const room = rows.positions;
-    const tokens = new BigInt64Array(count * added);
-    const positions = new BigInt64Array(count * added);
-    const mask = new Float32Array(count * added * room);
-    const slots = emptySlots(count, keyValueHeads, added);
-    const lastOfRow = BigInt64Array.from({ length: count }, (_, row) => BigInt((row + 1) * added - 1));
-    const logits = new Float32Array(count * vocabularySize);
-    const exponentials = new Float32Array(count * vocabularySize);
-    const max = new Float32Array(count);
-    const int64 = (values: BigInt64Array, ...shape: number[]) => this.#tensor("int64", values, shape);
-    const float32 = (values: Float32Array, ...shape: number[]) => this.#tensor("float32", values, shape);
-    const perToken = (values: Float32Array) =>
-      Array.from({ length: count }, (_, row) =>
-        values.subarray(row * vocabularySize, (row + 1) * vocabularySize),
-      );
-    const memory = this.#memory(rows, count);
-    return {
-      inputs: {
-        tokens: int64(tokens, count, added),
-        positions: int64(positions, count, added),
-        slots: int64(slots, count, keyValueHeads, added, SLOT),
-        last: int64(lastOfRow, count),
-        mask: float32(mask, count, 1, 1, added, room),
-        ...memory.past,
-      },
-      outputs: {
-        logits: float32(logits, count, vocabularySize),
-        exponentials: float32(exponentials, count, vocabularySize),
-        max: float32(max, count, 1),
-        ...memory.present,
-      },
-      ...{ room, tokens, positions, mask, slots, max },
-      logits: perToken(logits),
-      exponentials: perToken(exponentials),
+  /** The inputs of a step over `count` rows: their numbers are overwritten in place from step to step. */
+  #step(count: number): Step {
+    const known = this.#steps.get(count);
+    if (known !== undefined) return known;
+    const room = this.rows.positions;
+    const tokens = new BigInt64Array(count);
+    const positions = new BigInt64Array(count);
+    const mask = new Float32Array(count * (room + 1));
+    const inputs = {
+      tokens: this.#int64(tokens, [count, 1]),
+      positions: this.#int64(positions, [count, 1]),
+      last: this.#int64(
+        BigInt64Array.from(tokens, (_, row) => BigInt(row)),
+        [count],
+      ),
+      mask: this.#float32(mask, [count, 1, 1, 1, room + 1]),
+      ...this.#past(0, count, room),
     };
+    const step = { inputs, tokens, positions, mask };
+    this.#steps.set(count, step);
+    return step;
   }
 
-  /** The keys and values of the first rows, as what a pass reads and, in the same memory, as what it writes. */
-  #memory(rows: KeyValueRows, count: number): { readonly past: Tensors; readonly present: Tensors } {
-    const { layers, keyValueHeads, headSize } = this.#config;
-    const names = Array.from({ length: layers }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
-    const past: Tensors = {};
-    const present: Tensors = {};
-    for (const [index, values] of rows.views(0, count).entries()) {
-      const tensor = this.#tensor("float32", values, [count, keyValueHeads, 1, rows.positions, headSize]);
-      past[`past.${names[index]}`] = tensor;
-      present[`present.${names[index]}`] = tensor;
-    }
-    return { past, present };
+  /** `room`: all positions, or 0 where the rows are empty. */
+  #past(first: number, count: number, room: number): Tensors {
+    const { keyValueHeads, headSize } = this.#config;
+    const names = cacheNames(this.#config);
+    const shape = [count, keyValueHeads, 1, room, headSize];
+    const views = this.rows.views(first, room === 0 ? 0 : count);
+    return Object.fromEntries(views.map((view, index) => [names[index] ?? "", this.#float32(view, shape)]));
   }
 
-  #tensor(type: "int64" | "float32", values: BigInt64Array | Float32Array, shape: readonly number[]): Tensor {
-    return new this.#runtime.Tensor(type, values, shape);
+  #predictions(results: InferenceSession.OnnxValueMapType, count: number): readonly Prediction[] {
+    const size = this.#config.vocabularySize;
+    const logits = floats(results, "logits");
+    const exponentials = floats(results, "exponentials");
+    const max = floats(results, "max");
+    return Array.from({ length: count }, (_, row) => ({
+      logits: logits.subarray(row * size, (row + 1) * size),
+      exponentials: exponentials.subarray(row * size, (row + 1) * size),
+      max: max[row] ?? Number.NaN,
+    }));
+  }
+
+  #int64(values: BigInt64Array, shape: readonly number[]): Tensor {
+    return new this.#runtime.Tensor("int64", values, shape);
+  }
+
+  #float32(values: Float32Array, shape: readonly number[]): Tensor {
+    return new this.#runtime.Tensor("float32", values, shape);
   }
 }
 
-/** Inputs and outputs of the graph in memory that is overwritten from run to run. */
-interface Pass {
+interface Step {
   readonly inputs: Tensors;
-  readonly outputs: Tensors;
-  /** Positions of the rows. */
-  readonly room: number;
-  /** [rows, new], as are the positions. */
   readonly tokens: BigInt64Array;
   readonly positions: BigInt64Array;
-  /** [rows, new, room] */
+  /** [rows, positions + 1] */
   readonly mask: Float32Array;
-  /** [rows, keyValueHeads, new, SLOT] */
-  readonly slots: BigInt64Array;
-  /** Per row, over the vocabulary. */
-  readonly logits: readonly Float32Array[];
-  readonly exponentials: readonly Float32Array[];
-  /** [rows] */
-  readonly max: Float32Array;
 }
 
-/** Numbers that say where a new token is stored: row, head, 0 and position. */
-const SLOT = 4;
+interface Reading {
+  /** Tokens that the row holds, and the positions it has room for. */
+  readonly length: number;
+  readonly room: number;
+  /** New tokens. */
+  readonly count: number;
+  /** Query heads that share keys. */
+  readonly group: number;
+}
 
-/** The slots of all new tokens; their positions are still to be filled in. */
-function emptySlots(rows: number, heads: number, added: number): BigInt64Array {
-  const slots = new BigInt64Array(rows * heads * added * SLOT);
-  for (let at = 0; at < rows * heads * added; at++) {
-    const lane = Math.floor(at / added);
-    slots[at * SLOT] = BigInt(Math.floor(lane / heads));
-    slots[at * SLOT + 1] = BigInt(lane % heads);
+/** [group * count, room + count]: a new token sees what the row holds, itself, and the new ones before it. */
+function causalMask({ length, room, count, group }: Reading): Float32Array {
+  const mask = new Float32Array(group * count * (room + count));
+  for (let line = 0; line < group * count; line++) {
+    const start = line * (room + count);
+    mask.fill(UNSEEN, start + length, start + room);
+    mask.fill(UNSEEN, start + room + (line % count) + 1, start + room + count);
   }
-  return slots;
+  return mask;
+}
+
+/** In the order of the tensors of `KeyValueRows`. */
+function cacheNames(config: ModelConfig): readonly string[] {
+  return Array.from({ length: config.layers }, (_, layer) => [
+    `past.${layer}.key`,
+    `past.${layer}.value`,
+  ]).flat();
+}
+
+function floats(results: InferenceSession.OnnxValueMapType, name: string): Float32Array {
+  const data = results[name]?.data;
+  if (!(data instanceof Float32Array)) throw new TypeError(`the decoder gave no float32 ${name}`);
+  return data;
 }

@@ -34,15 +34,17 @@ test("room can grow and shrink without touching what fits", () => {
   expect(rows.read(4, 0, 8)).toEqual(filled(8, 9000));
 });
 
-test("positions of a row are copied into a row elsewhere, and seen in its views", () => {
-  const source = new KeyValueRows(shape);
-  source.reserve(2, 200);
-  source.write(1, 0, filled(6));
+test("new tokens are appended to each row at its own position, and seen in the views", () => {
   const rows = new KeyValueRows(shape);
-  rows.reserve(3, 10);
-  rows.copy(source, { from: 1, to: 2, start: 2, end: 6 });
-  expect(rows.read(2, 2, 6)).toEqual(filled(4, 2 * WIDTH));
-  const [view] = rows.views(2, 1).slice(3);
-  const lastOfToken = 2 * WIDTH + 3 * 2 * 3;
-  expect([...view!.subarray(2 * 3, 3 * 3)]).toEqual([0, 1, 2].map((at) => lastOfToken + at));
+  rows.reserve(3, 5);
+  // two tokens of two rows
+  const values = Float32Array.from({ length: 4 * 2 * 2 * 2 * 3 }, (_, index) => 1 + index);
+  rows.append(values, { first: 1, starts: [0, 2] });
+  const [ofRow1, ofRow2] = [rows.read(1, 0, 2), rows.read(2, 2, 4)];
+  // of the first token all tensors and heads, then of the second
+  expect([...ofRow1.subarray(0, 9)]).toEqual([1, 2, 3, 7, 8, 9, 25, 26, 27]);
+  expect([...ofRow1.subarray(WIDTH, WIDTH + 6)]).toEqual([4, 5, 6, 10, 11, 12]);
+  expect([...ofRow2.subarray(0, 6)]).toEqual([13, 14, 15, 19, 20, 21]);
+  const [view] = rows.views(2, 1);
+  expect([...view!.subarray(2 * 3, 4 * 3)]).toEqual([13, 14, 15, 16, 17, 18]);
 });

@@ -7,14 +7,6 @@ export interface RowShape {
   readonly headSize: number;
 }
 
-export interface Copy {
-  /** The row that is read, and the one that is written. */
-  readonly from: number;
-  readonly to: number;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Positions are reserved in blocks of this many: the engine looks at the unused ones too. */
 const BLOCK = 64;
 
@@ -59,17 +51,24 @@ export class KeyValueRows {
     return this.#tensors.map((tensor) => tensor.subarray(first * size, (first + count) * size));
   }
 
-  /** Copies positions `start` to `end` of a row of `source`, which has the same shape, into the same ones of row `to`. */
-  copy(source: KeyValueRows, { from, to, start, end }: Copy): void {
+  /**
+   * Stores `values` [tensors, rows, heads, added, headSize]: what row `first + i` holds from position `starts[i]` on.
+   */
+  append(
+    values: Float32Array,
+    { first, starts }: { readonly first: number; readonly starts: readonly number[] },
+  ): void {
     const { heads, headSize } = this.#shape;
-    this.#tensors.forEach((tensor, index) => {
-      const other = source.#tensor(index);
-      for (let head = 0; head < heads; head++) {
-        const first = source.#offset(from, head);
-        const values = other.subarray(first + start * headSize, first + end * headSize);
-        tensor.set(values, this.#offset(to, head) + start * headSize);
+    const size = values.length / (this.#shape.tensors * starts.length * heads);
+    let source = 0;
+    for (const tensor of this.#tensors) {
+      for (let index = 0; index < starts.length; index++) {
+        for (let head = 0; head < heads; head++, source += size) {
+          const to = this.#offset(first + index, head) + (starts[index] ?? 0) * headSize;
+          for (let at = 0; at < size; at++) tensor[to + at] = values[source + at] ?? 0;
+        }
       }
-    });
+    }
   }
 
   /** Copies the first `length` positions of a row over another row. */
@@ -138,12 +137,6 @@ export class KeyValueRows {
     });
     this.#rows = rows;
     this.#positions = positions;
-  }
-
-  #tensor(index: number): Float32Array {
-    const tensor = this.#tensors[index];
-    if (tensor === undefined) throw new RangeError(`no tensor ${index} of ${this.#shape.tensors}`);
-    return tensor;
   }
 
   #rowSize(): number {

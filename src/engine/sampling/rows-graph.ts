@@ -1,7 +1,7 @@
 /** @file The decoder graph of sampling: logits of the next token from new tokens and the rows of keys and values before them. */
 import { rotary } from "../graphs/rotary.ts";
-import type { AttentionWeights, TransformerOps } from "../graphs/transformer.ts";
-import { transformer } from "../graphs/transformer.ts";
+import type { TransformerOps } from "../graphs/transformer.ts";
+import { EMBEDDING, transformer } from "../graphs/transformer.ts";
 import type { ModelConfig, Weights } from "../model-config.ts";
 import { parameters } from "../model-config.ts";
 import type { Value } from "../onnx/graph-builder.ts";
@@ -9,35 +9,51 @@ import { GraphBuilder } from "../onnx/graph-builder.ts";
 
 /**
  * An ONNX model of the forward pass over new tokens of several rows. Inputs: `tokens` and `positions` int64 [rows, new], the
- * ids and where in its row each stands; `past.<layer>.key` and `.value` float32 [rows, keyValueHeads, 1, room, headSize];
- * `slots` int64 [rows, keyValueHeads, new, 4], the indices (row, head, 0, position) at which a new token's keys and values
- * are stored; `mask` float32 [rows, 1, 1, new, room], added to the attention scores: 0 where a token is seen (itself too), a
+ * ids and where in its row each stands; `past.<layer>.key` and `.value` float32 [rows, keyValueHeads, 1, past, headSize];
+ * `mask` float32 [rows, 1, 1, lines, past + new], added to the attention scores: 0 where a token is seen (itself too), a
  * huge negative number where not; `last` int64 [rows], the flat index row * new + i of the token whose successor is wanted.
  * Outputs: `logits` [rows, vocabularySize], their `max` [rows, 1], `exponentials` [rows, vocabularySize] of logit - max, and
- * `present.<layer>.key` and `.value`: the rows with the new tokens in them.
+ * `gained` [2 * layers * rows, keyValueHeads, new, headSize], the keys and values of the new tokens: those of all rows for
+ * the keys of layer 0, then for its values, then for the keys of layer 1.
  *
- * Give `present` the memory of `past`: the new tokens are then written in place and nothing else is copied. ONNX Runtime's
- * GroupQueryAttention would take the place of many operators, but is many times slower on a processor.
+ * The mask decides how queries meet keys. With `new` lines each query head is a product of its own, which is faster for one
+ * new token; with `heads / keyValueHeads * new` lines the heads that share keys are one matrix, which is faster for many.
+ *
+ * The rows are only read: an output as long as they are is copied to where JavaScript sees it, which costs more than all
+ * the rest. ONNX Runtime's GroupQueryAttention has such outputs, and is slower itself.
  */
 export function rowsGraph(config: ModelConfig, weights: Weights): Uint8Array {
   const graph = new GraphBuilder();
   for (const { name, shape } of parameters(config)) {
-    if (!JOINED.test(name)) graph.initializer({ name, shape, values: valuesOf(weights, name) });
+    if (!CHANGED.test(name)) graph.initializer({ name, shape, values: valuesOf(weights, name) });
   }
-  const logits = transformer(config, rowOps(graph, config, weights));
+  const gained: Value[] = [];
+  const ops = rowOps(graph, config, { weights, gained });
+  const logits = ops.linear(transformer(config, ops), EMBEDDING);
   const max = graph.op("ReduceMax", [logits, graph.integers([-1])], { keepdims: 1 });
   const exponentials = graph.op("Exp", [graph.op("Sub", [logits, max])]);
   const shape = ["rows", config.vocabularySize];
   graph.output(logits, { name: "logits", type: "float32", shape });
   graph.output(exponentials, { name: "exponentials", type: "float32", shape });
   graph.output(max, { name: "max", type: "float32", shape: ["rows", 1] });
+  graph.output(graph.op("Concat", gained, { axis: 0 }), {
+    name: "gained",
+    type: "float32",
+    shape: ["gained rows", config.keyValueHeads, "new", config.headSize],
+  });
   return graph.bytes();
 }
 
-/** Weights that stand in the graph together, as one tensor a layer. */
-const JOINED = /\.self_attn\.[qkv]_/u;
+/** Weights that stand in the graph in another form: three as one, and one scaled. */
+const CHANGED = /\.self_attn\.(?:[qkv]_proj|q_norm)/u;
 
-function rowOps(graph: GraphBuilder, config: ModelConfig, weights: Weights): TransformerOps {
+interface RowGraph {
+  readonly weights: Weights;
+  /** Filled while the graph is built: keys and values of the new tokens, layer by layer. */
+  readonly gained: Value[];
+}
+
+function rowOps(graph: GraphBuilder, config: ModelConfig, { weights, gained }: RowGraph): TransformerOps {
   const { hiddenSize, vocabularySize, normEpsilon } = config;
   const tokens = graph.input("tokens", "int64", ["rows", "new"]);
   const last = graph.input("last", "int64", ["rows"]);
@@ -60,26 +76,25 @@ function rowOps(graph: GraphBuilder, config: ModelConfig, weights: Weights): Tra
     linear,
     rmsNorm,
     gatedSilu: (gate, up) => graph.op("Mul", [graph.op("Mul", [gate, graph.op("Sigmoid", [gate])]), up]),
-    attention: attentionOverRows(graph, config, { tokens, weights, linear, rmsNorm }),
+    attention: attentionOverRows(graph, config, { tokens, weights, gained, linear, rmsNorm }),
     pick: (x) => graph.op("Gather", [x, last], { axis: 0 }),
   };
 }
 
-interface RowAttention extends Pick<TransformerOps, "linear" | "rmsNorm"> {
+interface RowAttention extends RowGraph, Pick<TransformerOps, "linear" | "rmsNorm"> {
   readonly tokens: Value;
-  readonly weights: Weights;
 }
 
 function attentionOverRows(
   graph: GraphBuilder,
   config: ModelConfig,
-  { tokens, weights, linear, rmsNorm }: RowAttention,
+  { tokens, weights, gained, linear, rmsNorm }: RowAttention,
 ): TransformerOps["attention"] {
   const { hiddenSize, heads, keyValueHeads, headSize, contextLength: length } = config;
   const all = heads + 2 * keyValueHeads;
   const positions = graph.input("positions", "int64", ["rows", "new"]);
   const { cosines, sines } = rotary(graph, config, { name: "positions", length, scale: 1 });
-  const attend = attentionToRows(graph, config);
+  const attend = attentionToPastAndNew(graph, config, tokens);
   const perHead = graph.op("Concat", [graph.op("Shape", [tokens]), graph.integers([all, headSize])], {
     axis: 0,
   });
@@ -89,31 +104,27 @@ function attentionOverRows(
       shape: [all * headSize, hiddenSize],
       values: join([parts.queries, parts.keys, parts.values].map((name) => valuesOf(weights, name))),
     });
-    const gains = graph.initializer({
-      name: `gains.${layer}`,
-      shape: [heads + keyValueHeads, 1, headSize],
-      values: headGains(config, weights, parts),
-    });
-    // each [rows, heads, new, headSize], the heads of queries before those of keys before those of values
+    // the gain of the queries also divides the scores by sqrt(headSize)
+    const gain = valuesOf(weights, parts.queryNorm).map((value) => value * headSize ** -0.5);
+    const queryGain = graph.initializer({ name: `query gain.${layer}`, shape: [headSize], values: gain });
+    // each [rows, heads, new, headSize]
     const byHead = graph.op("Transpose", [graph.op("Reshape", [linear(x, joined), perHead])], {
       perm: [0, 2, 1, 3],
     });
-    const [queriesAndKeys, values] = cut(graph, byHead, [heads + keyValueHeads, keyValueHeads]);
-    const turned = graph.op("RotaryEmbedding", [rmsNorm(queriesAndKeys, gains), positions, cosines, sines]);
-    const [queries, keys] = cut(graph, turned, [heads, keyValueHeads]);
+    const [ofQueries, ofKeys, values] = [graph.name(), graph.name(), graph.name()];
+    graph.node({
+      type: "Split",
+      inputs: [byHead, graph.integers([heads, keyValueHeads, keyValueHeads])],
+      outputs: [ofQueries, ofKeys, values],
+      attributes: { axis: 1 },
+    });
+    const turn = (one: Value, gainOfOne: Value) =>
+      graph.op("RotaryEmbedding", [rmsNorm(one, gainOfOne), positions, cosines, sines]);
+    const queries = turn(ofQueries, queryGain);
+    const keys = turn(ofKeys, parts.keyNorm);
+    gained.push(keys, values);
     return attend(layer, { queries, keys, values });
   };
-}
-
-/** The gain of each head of queries and keys; that of the queries also divides the scores by sqrt(headSize). */
-function headGains(config: ModelConfig, weights: Weights, parts: AttentionWeights): Float32Array {
-  const scale = config.headSize ** -0.5;
-  const ofQueries = valuesOf(weights, parts.queryNorm).map((gain) => gain * scale);
-  const ofKeys = valuesOf(weights, parts.keyNorm);
-  return join([
-    ...Array.from({ length: config.heads }, () => ofQueries),
-    ...Array.from({ length: config.keyValueHeads }, () => ofKeys),
-  ]);
 }
 
 /** Of the new tokens, each [rows, heads or keyValueHeads, new, headSize]. */
@@ -123,40 +134,43 @@ interface NewTokens {
   readonly values: Value;
 }
 
-/** Stores keys and values in the rows and attends to these: [rows * new, heads * headSize]. */
-function attentionToRows(
+/** Attention under one softmax over past and new tokens: [rows * new, heads * headSize]. */
+function attentionToPastAndNew(
   graph: GraphBuilder,
   { heads, keyValueHeads, headSize }: ModelConfig,
-): (layer: number, tokens: NewTokens) => Value {
-  const slots = graph.input("slots", "int64", ["rows", keyValueHeads, "new", 4]);
-  const mask = graph.input("mask", "float32", ["rows", 1, 1, "new", "room"]);
-  const store = (name: string, gained: Value): Value => {
-    const shape = ["rows", keyValueHeads, 1, "room", headSize];
-    const past = graph.input(`past.${name}`, "float32", shape);
-    const present = `present.${name}`;
-    graph.node({ type: "ScatterND", inputs: [past, slots, gained], outputs: [present], attributes: {} });
-    graph.output(present, { name: present, type: "float32", shape });
-    return present;
-  };
+  tokens: Value,
+): (layer: number, fresh: NewTokens) => Value {
+  const mask = graph.input("mask", "float32", ["rows", 1, 1, "lines", "seen"]);
+  const sizeOfNew = graph.op("Shape", [tokens], { start: 1 });
+  const sizeOfAll = graph.op("Shape", [mask], { start: 4 });
+  const sizes = graph.op("Concat", [graph.op("Sub", [sizeOfAll, sizeOfNew]), sizeOfNew], { axis: 0 });
+  const past = (name: string) =>
+    graph.input(`past.${name}`, "float32", ["rows", keyValueHeads, 1, "past", headSize]);
+  const linesOfMask = graph.op("Shape", [mask], { start: 3, end: 4 });
+  const shape = [graph.integers([0, keyValueHeads, -1]), linesOfMask, graph.integers([headSize])];
+  const byLines = graph.op("Concat", shape, { axis: 0 });
+  const single = (x: Value) => graph.reshape(x, [0, keyValueHeads, 1, -1, headSize]);
   return (layer, { queries, keys, values }) => {
-    const allKeys = store(`${layer}.key`, keys);
-    const allValues = store(`${layer}.value`, values);
-    // one vector a product where one token is new, which needs no copy of the keys in another layout
-    const group = heads / keyValueHeads;
-    const lines = graph.reshape(queries, [0, keyValueHeads, group, -1, headSize]);
-    const columns = graph.op("Transpose", [allKeys], { perm: [0, 1, 2, 4, 3] });
-    const scores = graph.op("Add", [graph.op("MatMul", [lines, columns]), mask]);
-    const sums = graph.op("MatMul", [graph.op("Softmax", [scores], { axis: -1 }), allValues]);
-    const perToken = graph.op("Transpose", [sums], { perm: [0, 3, 1, 2, 4] });
+    const lines = graph.op("Reshape", [queries, byLines]);
+    const score = (these: Value) =>
+      graph.op("MatMul", [lines, graph.op("Transpose", [these], { perm: [0, 1, 2, 4, 3] })]);
+    const scores = graph.op("Concat", [score(past(`${layer}.key`)), score(single(keys))], { axis: -1 });
+    const shares = graph.op("Softmax", [graph.op("Add", [scores, mask])], { axis: -1 });
+    const [ofPast, ofNew] = [graph.name(), graph.name()];
+    graph.node({
+      type: "Split",
+      inputs: [shares, sizes],
+      outputs: [ofPast, ofNew],
+      attributes: { axis: -1 },
+    });
+    const sums = graph.op("Add", [
+      graph.op("MatMul", [ofPast, past(`${layer}.value`)]),
+      graph.op("MatMul", [ofNew, single(values)]),
+    ]);
+    const byHead = graph.reshape(sums, [0, heads, -1, headSize]);
+    const perToken = graph.op("Transpose", [byHead], { perm: [0, 2, 1, 3] });
     return graph.reshape(perToken, [-1, heads * headSize]);
   };
-}
-
-/** Two parts of x [rows, heads, new, headSize], of so many heads. */
-function cut(graph: GraphBuilder, x: Value, sizes: readonly [number, number]): readonly [Value, Value] {
-  const parts = [graph.name(), graph.name()] satisfies [Value, Value];
-  graph.node({ type: "Split", inputs: [x, graph.integers(sizes)], outputs: parts, attributes: { axis: 1 } });
-  return parts;
 }
 
 function join(parts: readonly Float32Array[]): Float32Array {

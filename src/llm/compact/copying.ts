@@ -7,10 +7,12 @@ import { END_TOKEN } from "./special-tokens.ts";
 
 /** Words of the language of actions and of the lexicon may be written unread. */
 export function copyingRules(tokenizer: Tokenizer, lexicon: Lexicon): CopyingRules {
+  const texts = Array.from({ length: tokenizer.size }, (_, id) => tokenizer.decode([id]));
   const one = (text: string) => tokenizer.encode(text).at(-1) ?? 0;
   return {
-    wordStarts: Array.from({ length: tokenizer.size }, (_, id) => !IN_WORD.test(tokenizer.decode([id]))),
-    known: [...ACTION_WORDS, ...DIGITS, ...wordsOf(lexicon)].map((word) => tokenizer.encode(` ${word}`)),
+    wordStarts: texts.map((text) => !IN_WORD.test(text)),
+    joins: texts.map((text) => JOINS.test(text)),
+    known: [...ACTION_WORDS, ...COUNTS, ...wordsOf(lexicon)].map((word) => tokenizer.encode(` ${word}`)),
     quoteAfter: one(" Capital:"),
     absent: tokenizer.encode(" ?"),
     lineEnd: one(" again\n"),
@@ -18,10 +20,13 @@ export function copyingRules(tokenizer: Tokenizer, lexicon: Lexicon): CopyingRul
   };
 }
 
-const DIGITS: readonly string[] = [..."123456789"];
+/** Of rows; unread where the question spells them out. */
+const COUNTS: readonly string[] = Array.from({ length: 30 }, (_, index) => String(index + 1));
 
 /** A letter, a digit, or a byte of one. */
 const IN_WORD = /^[\p{L}\p{M}\p{N}\uFFFD]/u;
+
+const JOINS = /^[-.,'’/:_+]$/u;
 
 function wordsOf({ kinds, terms }: Lexicon): readonly string[] {
   const texts = [
