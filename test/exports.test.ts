@@ -24,7 +24,12 @@ const command = (...args: readonly string[]) => runCommand(args, { environment }
 beforeAll(async () => {
   cache = await makeSeedCache();
   home = await mkdtemp(join(tmpdir(), "wideseek-exports-home-"));
-  environment = { HOME: home, XDG_CACHE_HOME: cache, WIDESEEK_RUNS: join(home, "runs") };
+  environment = {
+    HOME: home,
+    XDG_CACHE_HOME: cache,
+    WIDESEEK_RUNS: join(home, "runs"),
+    WIDESEEK_MODEL: "demonstrator",
+  };
   collector = await startCollector();
 }, MINUTE);
 

@@ -41,7 +41,12 @@ interface ServeOptions {
 }
 
 export async function serve({ home, runs, port = 0, args = [] }: ServeOptions): Promise<Served> {
-  const environment = { HOME: home, XDG_CACHE_HOME: `${home}/cache`, WIDESEEK_RUNS: runs };
+  const environment = {
+    HOME: home,
+    XDG_CACHE_HOME: `${home}/cache`,
+    WIDESEEK_RUNS: runs,
+    WIDESEEK_MODEL: "demonstrator",
+  };
   const process = startCommand(["serve", "--port", String(port), ...args], {
     environment,
     shell: 'cd "$HOME" && exec "$@"',

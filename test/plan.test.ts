@@ -30,7 +30,12 @@ afterAll(async () => {
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "wideseek-home-"));
-  environment = { HOME: home, XDG_CACHE_HOME: cache, WIDESEEK_RUNS: join(home, "runs") };
+  environment = {
+    HOME: home,
+    XDG_CACHE_HOME: cache,
+    WIDESEEK_RUNS: join(home, "runs"),
+    WIDESEEK_MODEL: "demonstrator",
+  };
 });
 
 afterEach(async () => {

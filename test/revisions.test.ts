@@ -30,7 +30,12 @@ afterAll(async () => {
 /** A directory of runs with one in it, whose cells but the countries are missing. */
 async function holedRun() {
   const runs = await mkdtemp(join(home, "runs-"));
-  const environment = { HOME: home, XDG_CACHE_HOME: cache, WIDESEEK_RUNS: runs };
+  const environment = {
+    HOME: home,
+    XDG_CACHE_HOME: cache,
+    WIDESEEK_RUNS: runs,
+    WIDESEEK_MODEL: "demonstrator",
+  };
   const command = (...args: readonly string[]) => runCommand(args, { environment });
   const asked = await command("ask", question, "--budget", "8-turns", "--quiet", "--format", "csv");
   expect(asked.stdout).toContain("\nPeru,,");

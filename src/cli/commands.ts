@@ -2,6 +2,7 @@
 import { Command, Option } from "commander";
 import { ConfigError } from "../core/errors.ts";
 import { exportFormat } from "../export/exported-run.ts";
+import { MODELS_ON_BOARD } from "../service/models/default-model.ts";
 import { EFFORT_NAMES, EFFORTS } from "../service/plans/efforts.ts";
 import { repeated } from "./arguments/repeated.ts";
 import { describeKb, type KbActions } from "./kb/describe-kb.ts";
@@ -22,6 +23,9 @@ export interface Actions extends ServeActions, McpActions {
   train(kind: "sft" | "rl", flags: unknown): Promise<void>;
   readonly kb: KbActions;
 }
+
+/** What `--model` takes. */
+const MODEL = `${MODELS_ON_BOARD.join(" (default), ")}, or such as openai/gpt-5-mini`;
 
 export function describeProgram(version: string, actions: Actions): Command {
   const program = new Command("wideseek")
@@ -75,7 +79,7 @@ function describeAsk(program: Command): Command {
     .option("--preview <rows>", "look up only so many rows, and say what all of them would take")
     .addOption(choice("--effort <level>", "limits of the team", EFFORT_NAMES))
     .optionsGroup("Team")
-    .option("--model <name>", "demonstrator (default), seed-policy, or such as openai/gpt-5-mini")
+    .option("--model <name>", MODEL)
     .option("--lead-model <name>", "another model for the lead agent")
     .option("--subagent-model <name>", "another model for the subagents")
     .option("--base-url <url>", "an OpenAI-compatible server that has the model")
@@ -198,7 +202,7 @@ function describeEval(program: Command): Command {
     .option("--limit <n>", "at most so many tasks, of every kind")
     .addOption(choice("--language <code>", "only tasks in this language", ["en", "zh"]))
     .optionsGroup("Team")
-    .option("--model <name>", "demonstrator (default), seed-policy, or such as openai/gpt-5-mini")
+    .option("--model <name>", MODEL)
     .option("--lead-model <name>", "another model for the lead agent")
     .option("--subagent-model <name>", "another model for the subagents")
     .option("--base-url <url>", "an OpenAI-compatible server that has the model")

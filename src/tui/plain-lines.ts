@@ -1,5 +1,6 @@
 /** @file A run under way as plain lines, for logs: one when an agent begins, one when it ends. */
 import type { RunEvent } from "../core/events.ts";
+import { takeoverIn } from "../llm/embedded/takeover.ts";
 import { writeTime, writeTokens } from "./amounts.ts";
 import { describeCall } from "./describe-call.ts";
 import { cut, oneLine } from "./fit.ts";
@@ -16,6 +17,10 @@ function lineOf(event: RunEvent): string | undefined {
   switch (event.type) {
     case "agent-start":
       return `${event.agent} begins: ${event.subtask}`;
+    case "sample-end": {
+      const takeover = takeoverIn(event.sample.message);
+      return takeover?.reason && `${event.agent} is taken over by the ${takeover.model}: ${takeover.reason}`;
+    }
     case "tool-start":
       return `${event.agent} calls ${describeCall(event.call)}`;
     case "agent-end": {

@@ -1,5 +1,6 @@
 /** @file Which models play which role, as the command line says it. */
 import { ConfigError } from "../../core/errors.ts";
+import { DEFAULT_MODEL } from "../../service/models/default-model.ts";
 import type { ModelPlan } from "../../service/models/model-plan.ts";
 import { text } from "./flags.ts";
 
@@ -32,8 +33,8 @@ export function planModels(
     throw new ConfigError("--base-url needs --model: the name of the model on that server.");
   }
   const models = {
-    lead: leadModel || shared || "demonstrator",
-    subagent: subagentModel || shared || "demonstrator",
+    lead: leadModel || shared || DEFAULT_MODEL,
+    subagent: subagentModel || shared || DEFAULT_MODEL,
   };
   return { models, baseUrl };
 }

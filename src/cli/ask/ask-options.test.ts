@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DEFAULT_MODEL } from "../../service/models/default-model.ts";
 import { planAsk } from "./ask-options.ts";
 
 const question = "Which countries are landlocked?";
@@ -67,7 +68,7 @@ describe("the team", () => {
 
 describe("the models", () => {
   test.each([
-    [{}, undefined, { lead: "demonstrator", subagent: "demonstrator" }],
+    [{}, undefined, { lead: DEFAULT_MODEL, subagent: DEFAULT_MODEL }],
     [{}, "m", { lead: "m", subagent: "m" }],
     [{ model: "n" }, "m", { lead: "n", subagent: "n" }],
     [{ model: "n", leadModel: "l" }, undefined, { lead: "l", subagent: "n" }],

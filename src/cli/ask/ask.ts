@@ -38,6 +38,7 @@ import { readPlanFile } from "./plan/plan-file.ts";
 import { type Decided, planFirst } from "./plan/plan-first.ts";
 import { previewLines, wholeCommand } from "./plan/preview.ts";
 import { readQuestion } from "./read-question.ts";
+import { takeoverLines } from "./takeover-lines.ts";
 
 export interface AskEnvironment extends Environment {
   /** The package's version. */
@@ -245,7 +246,7 @@ function underTable(
   const told = plan.plan?.maxRows === undefined ? result : { ...result, completeness: undefined };
   const goingOn = goOnWith(run, result.stop, config.team);
   return [
-    ...closingLines(told).map(palette.dim),
+    ...[...closingLines(told), ...takeoverLines(episode)].map(palette.dim),
     ...previewLines({ request: plan, listed: { run, config, result }, episode, command: whole }),
     ...(goingOn === undefined ? [] : [`Go on with: ${palette.accent(`${goingOn}${runsOption(plan)}`)}`]),
   ];

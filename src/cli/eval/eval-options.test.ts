@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { DEFAULT_MODEL } from "../../service/models/default-model.ts";
 import { planEval } from "./eval-options.ts";
 import { keepRequest, quote, readRequest, replayCommand } from "./request.ts";
 
@@ -10,7 +11,7 @@ test("without options it is one trial of one team, judged by rules", () => {
   expect(planEval({}, undefined)).toMatchObject({
     trials: 1,
     judge: "exact",
-    models: { lead: "demonstrator", subagent: "demonstrator" },
+    models: { lead: DEFAULT_MODEL, subagent: DEFAULT_MODEL },
     variants: [{ name: "team", team: { maxSubagents: 10, depth: 1, wire: "paper" } }],
     record: undefined,
   });

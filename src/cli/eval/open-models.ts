@@ -27,7 +27,7 @@ export async function openModels(plan: EvalPlan, { environment, isResumed }: Mea
   const { record, judge } = plan;
   if (record !== undefined && !isResumed) await requireNew(record);
   return {
-    samplers: await openSamplers(plan, { environment, record }),
+    samplers: await openSamplers(plan, { environment, record, isAlone: true }),
     judge: await openNamedJudge(judge, { environment, record }),
   };
 }

@@ -105,6 +105,10 @@ function thinkWide(
   vocabulary: Vocabulary,
   mayAsk: boolean,
 ): Think {
+  // searching for what it has no word for brings things that nobody asked for
+  if (vocabulary.mark([asked, ...(columns ?? [])].join("; ")).length === 0) {
+    return () => ({ final: outOfWorld(vocabulary) });
+  }
   const plan = { ...planWide(asked, columns, vocabulary), most: maxRows };
   return (done) => {
     const move = leadMove(plan, gather(done), vocabulary, mayAsk);

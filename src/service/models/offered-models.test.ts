@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DEFAULT_MODEL } from "./default-model.ts";
 import { offerModels } from "./offered-models.ts";
 
 const SERVER = "http://127.0.0.1:8000/v1";
@@ -7,7 +8,8 @@ describe("the models that a face offers", () => {
   test("are those of the package where none is named", () => {
     const { names, defaultModel, planOf } = offerModels([], undefined);
 
-    expect(names).toEqual(["demonstrator", "seed-policy"]);
+    expect(new Set(names)).toEqual(new Set(["demonstrator", "seed-policy"]));
+    expect(defaultModel).toBe(DEFAULT_MODEL);
     expect(planOf({})).toEqual({
       models: { lead: defaultModel, subagent: defaultModel },
       baseUrl: undefined,

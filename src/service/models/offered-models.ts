@@ -1,8 +1,8 @@
 /** @file Which models a face lets its users choose from: a name must not open a file or reach a server that nobody offered. */
 import { ConfigError } from "../../core/errors.ts";
-import { SHIPPED_POLICY } from "../../llm/embedded/shipped-policy.ts";
 import { PROVIDERS } from "../../llm/providers.ts";
 import { NotOfferedError } from "../not-offered.ts";
+import { MODELS_ON_BOARD } from "./default-model.ts";
 import type { ModelPlan } from "./model-plan.ts";
 
 interface ModelWish {
@@ -19,14 +19,12 @@ export interface OfferedModels {
   planOf(wish: ModelWish): ModelPlan;
 }
 
-const EMBEDDED = ["demonstrator", SHIPPED_POLICY] as const;
-
 /**
  * `names`: whatever a run can be given, the default first; of the server at `baseUrl`, where there is one, unless they are models of
  * the package. Throws `ConfigError` for a server of which no model is named.
  */
 export function offerModels(names: readonly string[], baseUrl: string | undefined): OfferedModels {
-  const offered = [...new Set([...names, ...(baseUrl === undefined ? EMBEDDED : [])])];
+  const offered = [...new Set([...names, ...(baseUrl === undefined ? MODELS_ON_BOARD : [])])];
   const [defaultModel] = offered;
   if (defaultModel === undefined) {
     throw new ConfigError("--base-url is a server of models: name one of its models with --model.");
@@ -40,15 +38,15 @@ export function offerModels(names: readonly string[], baseUrl: string | undefine
     defaultModel,
     planOf: ({ model = defaultModel, leadModel = model, subagentModel = model }) => {
       const models = { lead: checked(leadModel), subagent: checked(subagentModel) };
-      return { models, baseUrl: baseUrl !== undefined && areEmbedded(models) ? undefined : baseUrl };
+      return { models, baseUrl: baseUrl !== undefined && areOnBoard(models) ? undefined : baseUrl };
     },
   };
 }
 
 /** Throws `NotOfferedError` for a team of which one part is in the package and the other at a server. */
-function areEmbedded({ lead, subagent }: ModelPlan["models"]): boolean {
-  const isEmbedded = (name: string) => EMBEDDED.some((one) => one === name);
-  if (isEmbedded(lead) === isEmbedded(subagent)) return isEmbedded(lead);
+function areOnBoard({ lead, subagent }: ModelPlan["models"]): boolean {
+  const isOnBoard = MODELS_ON_BOARD.includes(lead);
+  if (isOnBoard === MODELS_ON_BOARD.includes(subagent)) return isOnBoard;
   throw new NotOfferedError(
     `"${lead}" and "${subagent}" cannot be one team: only one of them is at the server of models. Choose both of one kind.`,
   );

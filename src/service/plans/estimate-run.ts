@@ -2,6 +2,7 @@
 import type { Estimate, Plan, Range } from "../../core/plan.ts";
 import { priceOf } from "../../llm/prices.ts";
 import type { ListedRun } from "../../run/run-store.ts";
+import { MODELS_ON_BOARD } from "../models/default-model.ts";
 import type { ModelPlan } from "../models/model-plan.ts";
 import type { RunRequest } from "../runs/run-request.ts";
 import { type PastRun, pastRuns } from "./past-runs.ts";
@@ -78,8 +79,8 @@ function pricesOf(past: readonly PastRun[]): UnitPrices {
 
 /** Where nothing tells better: a row is one subagent that searches and reads a page or two. */
 function usualPrices({ models }: RunRequest): UnitPrices {
-  const isScripted = models.lead === "demonstrator" && models.subagent === "demonstrator";
-  return isScripted ? USUAL_PRICES.demonstrator : USUAL_PRICES.model;
+  const areOnBoard = MODELS_ON_BOARD.includes(models.lead) && MODELS_ON_BOARD.includes(models.subagent);
+  return areOnBoard ? USUAL_PRICES.onBoard : USUAL_PRICES.model;
 }
 
 /** A run has work that does not grow with its rows, and a row has work that does not grow with its columns. */
@@ -93,7 +94,7 @@ function callsInARow(rows: number, width: number): number {
 }
 
 const USUAL_PRICES = {
-  demonstrator: {
+  onBoard: {
     perUnit: { low: 100, likely: 170, high: 400 },
     perCall: { low: 0.002, likely: 0.02, high: 0.2 },
   },
