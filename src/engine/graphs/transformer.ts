@@ -6,7 +6,7 @@ import type { Value } from "../onnx/graph-builder.ts";
 export const EMBEDDING = "model.embed_tokens.weight";
 
 /** The projections [out, hiddenSize] of attention, and the gains [headSize] of the norms of each head. */
-export interface AttentionWeights {
+interface AttentionWeights {
   readonly queries: Value;
   readonly keys: Value;
   readonly values: Value;
