@@ -3,6 +3,10 @@
  *
  * npm run bench:policy -- <policy directory> [--subagent <directory>] [--split test] [--width 0,2,5,10] [--temperature 1]
  *   [--tasks 100] [--trials 1] [--max-rows 10] [--kinds wide] [--against <directory>]
+ *   [--failures 1] [--by-task 1] [--threads 2] [--at-once 1] [--copying off]
+ *
+ * Seconds per task are the wall clock divided by the episodes. All episodes run at once, unless `--at-once` says how many; with
+ * `--at-once 1` they are what a user waits. `--by-task 1` adds the scores of each task, from which pairs can be compared.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -15,6 +19,7 @@ import { worldSettings } from "../src/train/config/settings.ts";
 import { rewardSettings } from "../src/train/objective/reward.ts";
 import { type Rollout, rollout, rolloutMetrics, tableScore } from "../src/train/rl/rollout.ts";
 import { byTurns, openWorld, shuffled } from "../src/train/world.ts";
+import { semaphore } from "../src/util/semaphore.ts";
 
 /** What a core of a server draws when it is busy, for the estimate of energy. */
 const WATTS_PER_CORE = 8;
@@ -35,6 +40,11 @@ const options = z
     against: z.string().optional(),
     cache: z.string().default(".wideseek"),
     failures: z.coerce.number().default(0),
+    threads: z.coerce.number().default(Math.min(2, cpus().length)),
+    "at-once": z.coerce.number().default(Number.POSITIVE_INFINITY),
+    "by-task": z.coerce.number().default(0),
+    /** `off`: it writes freely, as while it learns. */
+    copying: z.enum(["on", "off"]).default("on"),
   })
   .strict();
 
@@ -49,6 +59,7 @@ const world = await openWorld(worldSettings.parse({ kinds: plan.kinds, maxRows: 
 });
 const all = byTurns(shuffled(await world.tasks(plan.split, 0), 0));
 const tasks = all.slice(0, plan.tasks);
+const turnstile = semaphore(plan["at-once"]);
 
 async function measure(lead: Sampler, subagent: Sampler, width: number) {
   const startedAt = performance.now();
@@ -63,7 +74,9 @@ async function measure(lead: Sampler, subagent: Sampler, width: number) {
       temperature: plan.temperature,
     };
     const played = tasks.map((task, index) =>
-      rollout(task, trial * 100_003 + index, { ...settings, reward: rewardSettings.parse({}) }),
+      turnstile.run(() =>
+        rollout(task, trial * 100_003 + index, { ...settings, reward: rewardSettings.parse({}) }),
+      ),
     );
     rollouts.push(...(await Promise.all(played)));
   }
@@ -78,7 +91,8 @@ function report(
   { rollouts, seconds, cpuSeconds }: Awaited<ReturnType<typeof measure>>,
 ) {
   const metrics = rolloutMetrics(rollouts);
-  const f1 = itemF1Of(rollouts);
+  const f1 = scoresByTask(rollouts, "wide", itemF1Of);
+  const exact = scoresByTask(rollouts, "deep", exactOf);
   const line = {
     policy: name,
     split: plan.split,
@@ -86,8 +100,10 @@ function report(
     temperature: plan.temperature,
     ...metrics,
     itemF1Interval: bootstrapInterval(f1),
+    exactInterval: bootstrapInterval(exact),
     secondsPerTask: seconds / rollouts.length,
     joulesPerTask: (cpuSeconds * WATTS_PER_CORE) / rollouts.length,
+    ...(plan["by-task"] > 0 && { itemF1ByTask: f1, exactByTask: exact }),
   };
   console.log(
     JSON.stringify(line, (_, value) => (typeof value === "number" ? Number(value.toPrecision(4)) : value)),
@@ -95,14 +111,26 @@ function report(
   return f1;
 }
 
-/** By wide task, in their order, the mean over its trials. */
-function itemF1Of(rollouts: readonly Rollout[]): readonly number[] {
-  const wide = tasks.flatMap(({ id, kind }) => (kind === "wide" ? [id] : []));
-  return wide.map((id) => {
-    const own = rollouts.filter(({ task }) => task.id === id);
-    const scores = own.map(({ reward }) => (reward.kind === "reward" ? tableScore(reward).itemF1 : 0));
-    return scores.reduce((sum, score) => sum + score, 0) / own.length;
+/** By task of the kind, in their order, the mean over its trials. */
+function scoresByTask(
+  rollouts: readonly Rollout[],
+  kind: "wide" | "deep",
+  scoreOf: (one: Rollout) => number,
+): readonly number[] {
+  const ids = tasks.flatMap((task) => (task.kind === kind ? [task.id] : []));
+  return ids.map((id) => {
+    const scores = rollouts.filter(({ task }) => task.id === id).map(scoreOf);
+    return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   });
+}
+
+function itemF1Of({ reward }: Rollout): number {
+  return reward.kind === "reward" ? tableScore(reward).itemF1 : 0;
+}
+
+function exactOf({ reward }: Rollout): number {
+  if (reward.kind !== "reward" || reward.parts.valid === 0) return 0;
+  return reward.score?.kind === "short-answer" ? Number(reward.score.exact) : 0;
 }
 
 /** How episodes went wrong, by where: the first agent that did not do what the gold answer needed is not known, its end is. */
@@ -128,8 +156,9 @@ function failureKind({ task, episode, reward }: Rollout): string {
   return agents < gold ? "rows and cells wrong" : "cells wrong";
 }
 
+const copying = plan.copying === "on";
 const open = (path: string) =>
-  openPolicy(path, { model: path, threads: Math.min(2, cpus().length), temperature: null });
+  openPolicy(path, { model: path, threads: plan.threads, temperature: null, copying });
 const policy = await open(directory);
 const subagent = plan.subagent === undefined ? policy : await open(plan.subagent);
 const other = plan.against === undefined ? undefined : await open(plan.against);
