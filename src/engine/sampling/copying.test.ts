@@ -1,6 +1,6 @@
 /** @file Tests of copying, over ids that stand for letters: capitals begin words. */
 import { expect, test } from "vitest";
-import { allowedNext, type CopyingRules } from "./copying.ts";
+import { allowedNext, byId, type CopyingRules } from "./copying.ts";
 
 const LETTERS = "\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-:?.";
 const ids = (text: string) => [...text].map((letter) => LETTERS.indexOf(letter));
@@ -8,7 +8,7 @@ const [LINE_END = -1, QUOTE = -1, END = -1] = ids("\n:.");
 const rules: CopyingRules = {
   wordStarts: [...LETTERS].map((letter) => !/[a-z]/.test(letter)),
   joins: [...LETTERS].map((letter) => letter === "-"),
-  known: ["Open", "Capital"].map(ids),
+  known: byId(["Open", "Capital"].map(ids)),
   quoteAfter: QUOTE,
   absent: ids("?"),
   lineEnd: LINE_END,

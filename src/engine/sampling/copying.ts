@@ -8,8 +8,8 @@ export interface CopyingRules {
   readonly wordStarts: readonly boolean[];
   /** One for each id: whether it joins what stands directly before and behind it, as in `2,381` and `Guinea-Bissau`. */
   readonly joins: readonly boolean[];
-  /** Words that may be written though they were not read. */
-  readonly known: readonly (readonly number[])[];
+  /** Words that may be written though they were not read, by each id that stands in them. */
+  readonly known: ReadonlyMap<number, readonly (readonly number[])[]>;
   /** What follows the first of this id in a line is a quotation. */
   readonly quoteAfter: number;
   /** Stands in place of a quotation that there is none of. */
@@ -53,8 +53,9 @@ function nextInWord(
 ): Allowed | undefined {
   const { wordStarts, joins, known } = rules;
   const word = line.slice(line.findLastIndex((id) => wordStarts[id]));
-  if (word.length === 0) return undefined;
-  const { next, complete } = continuations(rules, [read, ...known], word);
+  const [first] = word;
+  if (first === undefined) return undefined;
+  const { next, complete } = continuations(rules, [read, ...(known.get(first) ?? [])], word);
   if (next.size === 0 && !complete) return undefined;
   return (id) => (wordStarts[id] === true && !(joins[id] && next.has(id)) ? complete : next.has(id));
 }
@@ -83,6 +84,17 @@ function continuations(
     }
   }
   return { next, complete };
+}
+
+/** Texts by each id that stands in them. */
+export function byId(
+  texts: readonly (readonly number[])[],
+): ReadonlyMap<number, readonly (readonly number[])[]> {
+  const found = new Map<number, (readonly number[])[]>();
+  for (const text of texts) {
+    for (const id of new Set(text)) found.set(id, [...(found.get(id) ?? []), text]);
+  }
+  return found;
 }
 
 function startsOf(text: readonly number[], piece: readonly number[]): readonly number[] {

@@ -42,9 +42,10 @@ export function sampleToken(prediction: Prediction, options: DrawOptions): Token
   return { token, logprob: (logits[token] ?? 0) - max - Math.log(total) };
 }
 
-function draw({ logits, max, exponentials }: Prediction, total: number, options: DrawOptions): number {
+function draw(prediction: Prediction, total: number, options: DrawOptions): number {
+  const { logits, max, exponentials } = prediction;
   const { temperature, uniform, scratch, allowed } = options;
-  if (allowed !== undefined) return drawAllowed({ logits, max, exponentials }, { ...options, allowed });
+  if (allowed !== undefined) return drawAllowed(prediction, allowed, options);
   if (temperature === 0) return logits.indexOf(max);
   if (temperature === 1) return indexAt(exponentials, uniform * total) ?? logits.indexOf(max);
   for (let index = 0; index < scratch.length; index++) {
@@ -56,17 +57,18 @@ function draw({ logits, max, exponentials }: Prediction, total: number, options:
 /** As if only the allowed tokens were there; where none is, all are. */
 function drawAllowed(
   { logits, max }: Prediction,
-  { temperature, uniform, scratch, allowed }: DrawOptions & Required<Pick<DrawOptions, "allowed">>,
+  allowed: (id: number) => boolean,
+  { temperature, uniform, scratch }: DrawOptions,
 ): number {
   const likeliest = logits.reduce(
-    (best, logit, id) => (allowed?.(id) && (best < 0 || logit > (logits[best] ?? 0)) ? id : best),
+    (best, logit, id) => (allowed(id) && (best < 0 || logit > (logits[best] ?? 0)) ? id : best),
     -1,
   );
   if (likeliest < 0) return logits.indexOf(max);
   if (temperature === 0) return likeliest;
   const top = logits[likeliest] ?? 0;
   for (let id = 0; id < scratch.length; id++) {
-    scratch[id] = allowed?.(id) ? Math.exp(((logits[id] ?? 0) - top) / temperature) : 0;
+    scratch[id] = allowed(id) ? Math.exp(((logits[id] ?? 0) - top) / temperature) : 0;
   }
   return indexAt(scratch, uniform * sum(scratch)) ?? likeliest;
 }

@@ -1,5 +1,6 @@
 /** @file The rules by which rows may mean one thing, from the surest to the least sure; what holds rows apart is decided elsewhere. */
 
+import { listText } from "../../util/list-text.ts";
 import { type Guard, type Identity, signatureOf } from "./identity.ts";
 import type { Link } from "./join-clusters.ts";
 import { type NameForm, sharedForm } from "./name-forms.ts";
@@ -148,7 +149,7 @@ function alikeLink(
   const agreeing = guard.agreeing(first.identity, second.identity);
   if (agreeing.length < AGREEING) return undefined;
   const alike = likeness(first, second);
-  return alike === undefined ? undefined : { ends, because: `${alike}, and ${listed(agreeing)} agree` };
+  return alike === undefined ? undefined : { ends, because: `${alike}, and ${listText(agreeing)} agree` };
 }
 
 const FORMS: Readonly<Record<NameForm, string>> = {
@@ -204,11 +205,6 @@ function allPairs(members: readonly number[]): readonly (readonly [number, numbe
   return members.flatMap((first, index) =>
     members.slice(index + 1).map((second) => [first, second] as const),
   );
-}
-
-/** `country, type and year`. */
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 /** By whole characters, so that none is cut in two. */

@@ -1,5 +1,5 @@
 /** @file What a compact policy copies: the facts it reports, and every word that it has read. */
-import type { CopyingRules } from "../../engine/sampling/copying.ts";
+import { byId, type CopyingRules } from "../../engine/sampling/copying.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { Lexicon } from "../demonstrator/lexicon.ts";
 import { ACTION_WORDS } from "./actions.ts";
@@ -8,11 +8,12 @@ import { END_TOKEN } from "./special-tokens.ts";
 /** Words of the language of actions and of the lexicon may be written unread. */
 export function copyingRules(tokenizer: Tokenizer, lexicon: Lexicon): CopyingRules {
   const texts = Array.from({ length: tokenizer.size }, (_, id) => tokenizer.decode([id]));
+  const words = [...ACTION_WORDS, ...COUNTS, ...wordsOf(lexicon)];
   const one = (text: string) => tokenizer.encode(text).at(-1) ?? 0;
   return {
     wordStarts: texts.map((text) => !IN_WORD.test(text)),
     joins: texts.map((text) => JOINS.test(text)),
-    known: [...ACTION_WORDS, ...COUNTS, ...wordsOf(lexicon)].map((word) => tokenizer.encode(` ${word}`)),
+    known: byId(words.map((word) => tokenizer.encode(` ${word}`))),
     quoteAfter: one(" Capital:"),
     absent: tokenizer.encode(" ?"),
     lineEnd: one(" again\n"),

@@ -1,7 +1,7 @@
 /** @file Demonstrations that no episode shows: composed of the pieces of those that some did. */
 
 import type { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
-import { COMPACT_TOKENS, END_TOKEN } from "../../../llm/compact/special-tokens.ts";
+import { END_TOKEN } from "../../../llm/compact/special-tokens.ts";
 import type { Demonstration } from "../demonstration.ts";
 
 /** A lead agent's conversation, as text: the question, then by turns what it wrote and what it read. */
@@ -26,16 +26,14 @@ export function conversationOf(
 
 /** The demonstration of which all is learnt that the lead agent wrote. */
 export function leadDemonstration(tokenizer: Tokenizer, conversation: Conversation): Demonstration {
-  const [end, turn, lead] = [END_TOKEN, COMPACT_TOKENS[2], COMPACT_TOKENS[3]].map((name) =>
-    tokenizer.special(name),
-  );
-  const tokens: number[] = [lead ?? 0];
+  const [end, turn] = [tokenizer.special(END_TOKEN), tokenizer.special("<|turn|>")];
+  const tokens: number[] = [tokenizer.special("<|lead|>")];
   const spans: (readonly [number, number])[] = [];
   for (const [index, text] of conversation.entries()) {
     const start = tokens.length;
-    tokens.push(...tokenizer.encode(` ${text}`), end ?? 0);
+    tokens.push(...tokenizer.encode(` ${text}`), end);
     if (index % 2 === 1) spans.push([start, tokens.length]);
-    else tokens.push(turn ?? 0);
+    else tokens.push(turn);
   }
   return { role: "lead", tokens, spans };
 }

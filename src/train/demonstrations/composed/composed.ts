@@ -3,6 +3,7 @@
  * named in the question, and questions about another world, to which the answer is that it is unknown.
  */
 import type { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
+import { listText } from "../../../util/list-text.ts";
 import { random } from "../../../util/random.ts";
 import type { Demonstration } from "../demonstration.ts";
 import { drawn, filled, type Next, raised } from "../made-tasks/draw.ts";
@@ -99,7 +100,7 @@ function comparison({ kind, attributes, rows }: Listed, next: Next): readonly Co
   const compared = rows.slice(start, start + count);
   if (start < 0 || compared.length < count) return [];
   const names = compared.map(([name = ""]) => name);
-  const slots = { names: joined(names), a: joined(attributes.map(plain)) };
+  const slots = { names: listText(names), a: listText(attributes.map(plain)) };
   const question = filled(drawn(COMPARED, next) ?? "", slots);
   return [
     [
@@ -122,10 +123,6 @@ const COMPARED: readonly string[] = [
   "How do {names} compare in {a}?",
   "Table with {a} for {names}",
 ];
-
-function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-}
 
 /** `Population density (people per km²)` is asked for as `population density`. */
 function plain(attribute: string): string {

@@ -28,50 +28,29 @@ function letters(next: Next): string {
 }
 
 /** None of the lexicon's kinds, nor a word for one. */
-const KINDS: readonly string[] = [
-  ..."rivers lakes mountains volcanoes islands deserts waterfalls glaciers beaches forests moons planets comets asteroids".split(
-    " ",
-  ),
-  ..."spacecraft satellites telescopes rockets bridges tunnels dams castles churches temples museums theatres stadiums".split(
-    " ",
-  ),
-  ..."skyscrapers lighthouses hotels restaurants cafés bars shops supermarkets banks companies startups factories".split(
-    " ",
-  ),
-  ..."universities schools libraries hospitals newspapers magazines films movies songs albums operas symphonies bands".split(
-    " ",
-  ),
-  ..."singers actors directors painters paintings sculptures novels books poems writers poets plays musicals podcasts".split(
-    " ",
-  ),
-  ..."presidents kings queens emperors popes ministers senators mayors elections parties treaties wars battles revolutions".split(
-    " ",
-  ),
-  ..."empires dynasties footballers clubs teams leagues tournaments marathons athletes cyclists boxers champions medals".split(
-    " ",
-  ),
-  ..."dinosaurs birds mammals fish insects spiders snakes frogs whales sharks trees flowers mushrooms cheeses wines beers".split(
-    " ",
-  ),
-  ..."recipes dishes desserts cocktails vitamins diseases vaccines drugs medicines proteins genes enzymes minerals gemstones".split(
-    " ",
-  ),
-  ..."particles theorems equations inventions patents cars motorcycles trains ships submarines aircraft helicopters engines".split(
-    " ",
-  ),
-  ..."cameras phones laptops processors robots games consoles toys sports holidays festivals dances religions gods myths".split(
-    " ",
-  ),
-  ..."train stations|motorways|metro lines|ferry routes|ski resorts|national parks|world heritage sites|dog breeds|cat breeds".split(
-    "|",
-  ),
-  ..."football clubs|video games|board games|television series|Nobel laureates|Olympic champions|search engines|web browsers".split(
-    "|",
-  ),
-  ..."insurance companies|law firms|car makers|oil fields|power plants|wind farms|coral reefs|hiking trails|music festivals".split(
-    "|",
-  ),
-];
+const KINDS: readonly string[] = `
+rivers, lakes, mountains, volcanoes, islands, deserts, waterfalls, glaciers, beaches, forests, moons,
+planets, comets, asteroids, spacecraft, satellites, telescopes, rockets, bridges, tunnels, dams,
+castles, churches, temples, museums, theatres, stadiums, skyscrapers, lighthouses, hotels,
+restaurants, cafés, bars, shops, supermarkets, banks, companies, startups, factories, universities,
+schools, libraries, hospitals, newspapers, magazines, films, movies, songs, albums, operas,
+symphonies, bands, singers, actors, directors, painters, paintings, sculptures, novels, books, poems,
+writers, poets, plays, musicals, podcasts, presidents, kings, queens, emperors, popes, ministers,
+senators, mayors, elections, parties, treaties, wars, battles, revolutions, empires, dynasties,
+footballers, clubs, teams, leagues, tournaments, marathons, athletes, cyclists, boxers, champions,
+medals, dinosaurs, birds, mammals, fish, insects, spiders, snakes, frogs, whales, sharks, trees,
+flowers, mushrooms, cheeses, wines, beers, recipes, dishes, desserts, cocktails, vitamins, diseases,
+vaccines, drugs, medicines, proteins, genes, enzymes, minerals, gemstones, particles, theorems,
+equations, inventions, patents, cars, motorcycles, trains, ships, submarines, aircraft, helicopters,
+engines, cameras, phones, laptops, processors, robots, games, consoles, toys, sports, holidays,
+festivals, dances, religions, gods, myths, train stations, motorways, metro lines, ferry routes,
+ski resorts, national parks, world heritage sites, dog breeds, cat breeds, football clubs,
+video games, board games, television series, Nobel laureates, Olympic champions, search engines,
+web browsers, insurance companies, law firms, car makers, oil fields, power plants, wind farms,
+coral reefs, hiking trails, music festivals
+`
+  .trim()
+  .split(/,\s+/);
 
 const ATTRIBUTES: readonly string[] = [
   "length",

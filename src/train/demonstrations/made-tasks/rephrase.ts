@@ -7,6 +7,7 @@ import type { Attribute, Kind } from "../../../llm/demonstrator/lexicon.ts";
 import { columnsOf } from "../../../llm/demonstrator/question/columns.ts";
 import { splitEnglish } from "../../../llm/demonstrator/question/english.ts";
 import { planWide } from "../../../llm/demonstrator/question/plan-wide.ts";
+import { listText } from "../../../util/list-text.ts";
 import { isNamedByNoun, nounFor } from "./attribute-nouns.ts";
 import { carelessly, drawn, filled, inAnyOrder, type Next, raised } from "./draw.ts";
 import { freePhrasings, insideOutEndings } from "./free-phrasings.ts";
@@ -119,8 +120,4 @@ function phrased(phrasing: string, { set, attributes }: Asked, next: Next): stri
     is: nouns.length > 1 || attributes[0]?.type === "list" ? "are" : "is",
   });
   return next() < LOWER_CASE ? question.toLowerCase() : question;
-}
-
-function listText(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
